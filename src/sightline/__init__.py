@@ -1,0 +1,1 @@
+"""Sightline: a sales-intelligence engine that a team runs itself."""

@@ -1,0 +1,85 @@
+"""Everything an operator can set: one frozen object, read once from the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from sightline.errors import InvalidInput
+
+PREFIX = "SIGHTLINE_"
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Each field is set by the environment variable SIGHTLINE_<NAME>; `docs/settings.md` describes them all."""
+
+    home: Path = Path("sightline-data")
+    """Where the data lives: the databases, the search index, the keys."""
+
+    database_url: str | None = None
+    """SQLAlchemy URL of the facts database. Unset: SQLite in `home`. PostgreSQL: postgresql+psycopg://..."""
+
+    host: str = "127.0.0.1"
+    """Address the server listens on."""
+
+    port: int = 8710
+    """Port the server listens on; 0 takes a free one."""
+
+    processes: int = 1
+    """Number of server processes."""
+
+    import_processes: int = 2
+    """Number of processes that read and normalise rows during an import."""
+
+    source_trust: dict[str, float] = {}
+    """Trust in each source, 0 to 1, as JSON: {"hubspot": 0.9}. A source that is not named has `default_trust`."""
+
+    default_trust: float = 0.5
+    """Trust in a source that `source_trust` does not name."""
+
+    default_country: str = "US"
+    """ISO country whose rules read a phone number without a country code."""
+
+    max_body_bytes: int = 1_000_000
+    """Largest request body that an interface reads."""
+
+    graphql_http_statuses: bool = False
+    """Whether GraphQL errors carry real HTTP statuses instead of 200."""
+
+    log_level: str = "INFO"
+    """DEBUG, INFO, WARNING or ERROR."""
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Settings from the environment.
+
+    Raises InvalidInput when a SIGHTLINE_ variable is unknown or its value does not fit.
+    """
+    env = os.environ if environ is None else environ
+    fields = {field.name: field for field in msgspec.structs.fields(Settings)}
+    given: dict[str, Any] = {}
+    for variable, text in env.items():
+        if not variable.startswith(PREFIX):
+            continue
+        name = variable.removeprefix(PREFIX).lower()
+        if name not in fields:
+            raise InvalidInput(
+                f"{variable} is not a setting.", field=variable, allowed=[PREFIX + each.upper() for each in fields]
+            )
+        given[name] = _parse(variable, text, fields[name].type)
+    return Settings(**given)
+
+
+def _parse(variable: str, text: str, wanted: Any) -> Any:
+    try:
+        if wanted is Path:
+            return Path(text).expanduser()
+        if msgspec.inspect.type_info(wanted).__class__.__name__ == "DictType":
+            return msgspec.json.decode(text, type=wanted)
+        return msgspec.convert(text, wanted, strict=False)
+    except (msgspec.ValidationError, msgspec.DecodeError) as error:
+        raise InvalidInput(f"{variable}={text!r} cannot be read: {error}.", field=variable) from error
