@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
 from sightline.errors import InvalidInput
 
 PREFIX = "SIGHTLINE_"
+
+Trust = Annotated[float, msgspec.Meta(ge=0, le=1)]
+PortNumber = Annotated[int, msgspec.Meta(ge=0, le=65_535)]
+Positive = Annotated[int, msgspec.Meta(ge=1)]
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,32 +30,32 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     host: str = "127.0.0.1"
     """Address the server listens on."""
 
-    port: int = 8710
+    port: PortNumber = 8710
     """Port the server listens on; 0 takes a free one."""
 
-    processes: int = 1
+    processes: Positive = 1
     """Number of server processes."""
 
-    import_processes: int = 2
+    import_processes: Positive = 2
     """Number of processes that read and normalise rows during an import."""
 
-    source_trust: dict[str, float] = {}
+    source_trust: dict[str, Trust] = {}
     """Trust in each source, 0 to 1, as JSON: {"hubspot": 0.9}. A source that is not named has `default_trust`."""
 
-    default_trust: float = 0.5
+    default_trust: Trust = 0.5
     """Trust in a source that `source_trust` does not name."""
 
     default_country: str = "US"
     """ISO country whose rules read a phone number without a country code."""
 
-    max_body_bytes: int = 1_000_000
+    max_body_bytes: Positive = 1_000_000
     """Largest request body that an interface reads."""
 
     graphql_http_statuses: bool = False
     """Whether GraphQL errors carry real HTTP statuses instead of 200."""
 
-    log_level: str = "INFO"
-    """DEBUG, INFO, WARNING or ERROR."""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    """Least severe message that is logged."""
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -78,7 +82,7 @@ def _parse(variable: str, text: str, wanted: Any) -> Any:
     try:
         if wanted is Path:
             return Path(text).expanduser()
-        if msgspec.inspect.type_info(wanted).__class__.__name__ == "DictType":
+        if text.startswith("{"):
             return msgspec.json.decode(text, type=wanted)
         return msgspec.convert(text, wanted, strict=False)
     except (msgspec.ValidationError, msgspec.DecodeError) as error:
