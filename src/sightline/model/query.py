@@ -2,7 +2,17 @@
 
 A condition is a tree. Leaves name a field of `model/fields.py`; a leaf on a company field inside a people query stands
 inside `Employer` (the company of the person's primary current position) or `Formerly` (one past position: its company
-and its title taken together).
+and its title taken together). A leaf on a field whose type it does not fit is refused (InvalidInput).
+
+Words. A text is decomposed (NFKD), freed of marks (Unicode category M) and case-folded; its words are the longest
+runs of letters and numbers (categories L and N). Its form is its words joined by single spaces. A text without a word
+is no value, and a query text without a word matches nothing.
+
+Keys. The form of a key is its text, trimmed, each run of white space one space, case-folded; an empty one is no value.
+Values that have one form are one value; it is shown in its most frequent spelling among those counted, ties going to
+the first in code-point order.
+
+Values are ordered as follows: texts and keys by the code points of their form, flags as one value, numbers as numbers.
 """
 
 from __future__ import annotations
@@ -25,7 +35,7 @@ class Match(_Node, frozen=True):
 
 
 class Text(_Node, frozen=True):
-    """The field's words match one of these texts. Case, accents and punctuation do not count.
+    """The words of one of the field's values match one of these texts. Case, accents and punctuation do not count.
 
     words: every word of the text is a word of the field, in any order.
     prefix: as words, but the text's last word may be the beginning of a word (for typing ahead).
@@ -55,7 +65,10 @@ class Overlap(_Node, frozen=True):
 
 
 class Within(_Node, frozen=True):
-    """The field's place lies within one of these places: every part that is given agrees."""
+    """The field's place lies within one of these places: every part that is given agrees, compared as keys are.
+
+    A place of which no part is given is refused (InvalidInput).
+    """
 
     field: str
     any_of: tuple[Place, ...]
@@ -77,13 +90,19 @@ class Has(_Node, frozen=True):
 
 
 class Employer(_Node, frozen=True):
-    """The company of the primary current position satisfies a condition over company fields."""
+    """The company of the primary current position satisfies a condition over company fields.
+
+    A person whose employer is unknown, or has no record, has none: no condition holds, not even the empty one.
+    """
 
     where: Condition
 
 
 class Formerly(_Node, frozen=True):
-    """One past position satisfies both: its company the condition, its title the text."""
+    """One past position satisfies both: its company the condition, its title the text.
+
+    Without either, any past position will do; with a condition, its company must have a record.
+    """
 
     where: Condition | None = None
     title: Text | None = None
@@ -130,7 +149,9 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     """A search. Orders end in the id, ascending, unless the id stands in them already; the default is the id alone.
 
     `skip` is exact on one feed position; `cursor` (opaque, from an earlier answer to the same question) is stable
-    across changes, and excludes `skip`. `min_position` makes the engine catch up to that feed position first.
+    across changes, and excludes `skip`: it goes on after the place in the order where the last page ended, so that
+    what does not change meanwhile is given exactly once. `min_position` makes the engine catch up to that feed
+    position first.
     """
 
     kind: Kind = Kind.people
@@ -188,7 +209,7 @@ class GroupedPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FacetQuery(msgspec.Struct, frozen=True, kw_only=True):
-    """How many of the subjects that match hold each value of a field, most frequent first, ties by value."""
+    """How many of the subjects that match hold each value of a field, most frequent first, ties by form."""
 
     kind: Kind = Kind.people
     where: Condition = EVERYTHING
@@ -205,7 +226,11 @@ class Count(msgspec.Struct, frozen=True):
 
 
 class SuggestQuery(msgspec.Struct, frozen=True, kw_only=True):
-    """Values of a field with a word that begins with the last word of `text` (and has its other words)."""
+    """Values of a field with a word that begins with the last word of `text` (and has its other words).
+
+    Most frequent first, ties by form; a text without a word gives the most frequent values. Values of a text field are
+    told apart by their form and shown as keys are.
+    """
 
     kind: Kind = Kind.people
     field: str = ""
