@@ -4,9 +4,9 @@ A condition is a tree. Leaves name a field of `model/fields.py`; a leaf on a com
 inside `Employer` (the company of the person's primary current position) or `Formerly` (one past position: its company
 and its title taken together). A leaf on a field whose type it does not fit is refused (InvalidInput).
 
-Words. A text is decomposed (NFKD), freed of marks (Unicode category M) and case-folded; its words are the longest
-runs of letters and numbers (categories L and N). Its form is its words joined by single spaces. A text without a word
-is no value, and a query text without a word matches nothing.
+Words. The form of a text is `normal.text.fold_text` of it: case-folded, without accents, letters like ß, ø and ł
+spelled out, punctuation as spaces, words separated by single spaces. A text without a word is no value, and a query
+text without a word matches nothing.
 
 Keys. The form of a key is its text, trimmed, each run of white space one space, case-folded; an empty one is no value.
 Values that have one form are one value; it is shown in its most frequent spelling among those counted, ties going to
