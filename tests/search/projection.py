@@ -24,10 +24,11 @@ SUFFIXES = ("com.br", "co.uk", "com", "io", "de", "org")  # all that the generat
 DECISION_MAKERS = ("executive", "vp", "director")
 
 
-SPELLED_OUT = dict(
-    pair.split("=")
-    for pair in ["æ=ae", "œ=oe", "ø=o", "ł=l", "đ=d", "ð=d", "þ=th", "ħ=h", "ı=i", "ĸ=k", "ŀ=l", "ŋ=ng", "ŧ=t", "ƒ=f", "ə=e", "ɵ=o", "ʉ=u", "ɨ=i", "ƀ=b", "ǥ=g", "ƶ=z", "ɓ=b", "ɗ=d", "ƙ=k", "ɲ=n", "ȷ=j", "ɛ=e", "ɔ=o"]
-)
+SPELLED_OUT = {
+    **{"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "ĸ": "k"},
+    **{"ŀ": "l", "ŋ": "ng", "ŧ": "t", "ƒ": "f", "ə": "e", "ɵ": "o", "ʉ": "u", "ɨ": "i", "ƀ": "b", "ǥ": "g"},
+    **{"ƶ": "z", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ɲ": "n", "ȷ": "j", "ɛ": "e", "ɔ": "o"},
+}
 
 
 def words(text: str) -> list[str]:
