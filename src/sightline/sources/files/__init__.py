@@ -1,0 +1,1 @@
+"""Readers: files of many kinds as chunks of raw rows."""
