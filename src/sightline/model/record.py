@@ -19,6 +19,10 @@ class Evidence(msgspec.Struct, frozen=True, array_like=True):
     seen_at: Instant  # the last time the source said the same again
 
 
+DEFAULT_SUPPORT = "*"
+"""The name in `Record.support` that stands for every field that is not named."""
+
+
 class Support(msgspec.Struct, frozen=True, array_like=True):
     """What holds up one field: indexes into the record's evidence (best first) and a confidence of 0 to 100."""
 
@@ -30,8 +34,8 @@ class Record(msgspec.Struct, omit_defaults=True):
     """The current state of one entity.
 
     `noun` is an instance of `NOUNS[kind]`, encoded beside the rest by the store. `support` maps a field, or an item
-    of a list field ("emails:ada@example.com"), to what holds it up; a field that is not named is held up by all of
-    the evidence that there is when there is exactly one piece, at `confidence`.
+    of a list field ("emails:ada@example.com", "positions:0"), to what holds it up. A field that is not named is held
+    up by what stands under DEFAULT_SUPPORT, or, where there is only one piece of evidence, by that at `confidence`.
     """
 
     id: int
@@ -43,3 +47,7 @@ class Record(msgspec.Struct, omit_defaults=True):
     created_at: Instant = 0
     updated_at: Instant = 0
     gone: bool = False
+
+    def support_of(self, name: str) -> Support:
+        """What holds up a field, or an item of a list field."""
+        return self.support.get(name) or self.support.get(DEFAULT_SUPPORT) or Support((0,), self.confidence)

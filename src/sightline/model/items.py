@@ -1,0 +1,60 @@
+"""When two items of a list are the same item: the identity of each kind of value, as readable text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sightline.model.normal.text import fold_text
+from sightline.model.values import (
+    Code,
+    CompanyRef,
+    Education,
+    Email,
+    FundingRound,
+    Location,
+    Phone,
+    Profile,
+    Technology,
+)
+
+
+def _profile(item: Profile) -> str:
+    return item.url or f"{item.network}:{item.username or item.id or ''}"
+
+
+def _education(item: Education) -> str:
+    parts = [fold_text(item.name), (item.start or item.end or "")[:4], *map(fold_text, item.degrees)]
+    return "/".join(parts)
+
+
+def _location(item: Location) -> str:
+    parts = (item.street1, item.city, item.region, item.country_code or item.country, item.postal_code)
+    return "/".join(fold_text(part) for part in parts if part) or fold_text(item.text or "")
+
+
+def _company(item: CompanyRef) -> str:
+    return item.domain or item.linkedin_url or fold_text(item.name or "") or item.key or ""
+
+
+def _round(item: FundingRound) -> str:
+    return f"{item.on or ''}/{fold_text(item.type or '')}"
+
+
+_IDENTITIES: dict[type, Callable[[Any], str]] = {
+    str: lambda item: fold_text(item) or item,
+    Email: lambda item: str(item.value),
+    Phone: lambda item: str(item.value),
+    Profile: _profile,
+    Technology: lambda item: fold_text(item.name) or str(item.name),
+    Code: lambda item: str(item.code),
+    Education: _education,
+    Location: _location,
+    FundingRound: _round,
+    CompanyRef: _company,
+}
+
+
+def identity(item: Any) -> str:
+    """What makes an item the same as another: an email's address, a technology's folded name, a round's day."""
+    return _IDENTITIES[type(item)](item)
