@@ -96,7 +96,7 @@ TITLES = (
     *("Account Executive", "Accountant", "Data Scientist", "Scientist", "Engineering Manager", "Chief Revenue Officer"),
 )
 WORDS = ("cloud", "Cloud", "payments", "PAYMENTS", "climate tech", "Café", "cafe", "AI", "B2B", "données", "健康")
-SENIORITIES = ("executive", "vp", "director", "manager", "senior_individual_contributor", "other")
+SENIORITIES = ("owner", "c_level", "vp", "head", "director", "manager", "senior", "entry", "training")
 FUNCTIONS = ("sales", "engineering", "finance", "marketing", "Sales")
 PLACES = (
     *(("San Francisco", "California", "US", "94105"), ("san francisco", "California", "US", None)),

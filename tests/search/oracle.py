@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tests.search.projection import current, form, key_form, primary, sort_value, text_form, values, words
+from tests.search.projection import current, form, key_form, primary, sort_value, values, words
 
 from sightline.model.fields import FieldType, search_field
 from sightline.model.query import (
@@ -77,9 +77,11 @@ class Oracle:
         ]
 
     def facets(self, query: FacetQuery) -> list[Count]:
+        """Values are given in their form."""
         return self._counts(query.kind, query.field, self._matching(query.kind, query.where))[: query.limit]
 
     def suggest(self, query: SuggestQuery) -> list[Count]:
+        """Values are given in their form."""
         asked = words(query.text)
         everybody = sorted(self.subjects[query.kind])
         counts = self._counts(query.kind, query.field, everybody)
@@ -107,15 +109,12 @@ class Oracle:
         return ids
 
     def _counts(self, kind: Kind, field: str, ids: list[int]) -> list[Count]:
+        """How many of these subjects hold each value, by its form."""
         subjects: Counter[str] = Counter()
-        spellings: dict[str, Counter[str]] = defaultdict(Counter)
         for id_ in ids:
-            found = values(kind, field, self.subjects[kind][id_])
-            subjects.update({form(kind, field, value) for value in found})
-            for value in set(found):
-                spellings[form(kind, field, value)][value] += 1
+            subjects.update({form(kind, field, value) for value in values(kind, field, self.subjects[kind][id_])})
         ordered = sorted(subjects, key=lambda each: (-subjects[each], each))
-        return [Count(_most_frequent(spellings[each]), subjects[each]) for each in ordered]
+        return [Count(each, subjects[each]) for each in ordered]
 
     def _holds(self, kind: Kind, where: Condition, record: Record) -> bool:
         match where:
@@ -204,10 +203,3 @@ def within(location: Location, place: Place) -> bool:
         (place.postal_code, location.postal_code),
     )
     return all(asked is None or (has is not None and key_form(asked) == key_form(has)) for asked, has in pairs)
-
-
-def _most_frequent(spellings: Counter[str]) -> str:
-    return min(spellings, key=lambda spelling: (-spellings[spelling], spelling))
-
-
-__all__ = ["Oracle", "overlaps", "text_form", "text_matches", "within"]

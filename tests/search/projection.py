@@ -5,9 +5,11 @@ Part of the oracle: written apart from the engine, sharing none of its code, for
 
 from __future__ import annotations
 
+import tomllib
 import unicodedata
 from collections.abc import Callable
 from datetime import date
+from importlib.resources import files
 from typing import Any
 
 from sightline.model.company import Company
@@ -19,9 +21,9 @@ from sightline.model.values import Location, Phone, Position
 
 Value = Any  # str, int, bool, Location or a pair of bounds, as the type of the field says
 
-BANDS = ((1, 1), (2, 10), (11, 50), (51, 200), (201, 500), (501, 1000), (1001, 5000), (5001, 10000), (10001, None))
+BANDS = ((1, 10), (11, 50), (51, 200), (201, 500), (501, 1000), (1001, 5000), (5001, 10000), (10001, None))
 SUFFIXES = ("com.br", "co.uk", "com", "io", "de", "org")  # all that the generated worlds use, the longest first
-DECISION_MAKERS = ("executive", "vp", "director")
+SENIORITIES = tomllib.loads(files("sightline.model.vocabularies.data").joinpath("seniorities.toml").read_text())
 
 
 SPELLED_OUT = {
@@ -111,7 +113,7 @@ PEOPLE: dict[str, Callable[[Person], list[Value]]] = {
     "seniority": lambda p: [primary(p).seniority],
     "function": lambda p: [primary(p).function],
     "department": lambda p: [primary(p).department],
-    "decision_maker": lambda p: _flag(primary(p).seniority in DECISION_MAKERS),
+    "decision_maker": lambda p: _flag(SENIORITIES.get(primary(p).seniority or "", {}).get("decision_maker")),
     "location": lambda p: [p.location],
     "city": lambda p: _place(p.location, "city"),
     "region": lambda p: _place(p.location, "region"),
@@ -148,8 +150,8 @@ def _size(company: Company) -> list[int]:
 def _size_band(company: Company) -> list[str]:
     for size in _size(company):
         for low, high in BANDS:
-            if low <= size and (high is None or size <= high):
-                return [f"{low}+" if high is None else str(low) if low == high else f"{low}-{high}"]
+            if high is None or size <= high:
+                return [f"{low}+" if high is None else f"{low}-{high}"]
     return []
 
 
@@ -238,4 +240,6 @@ def sort_value(kind: Kind, name: str, record: Record) -> Value | None:
         main = noun.full_name if kind is Kind.people else noun.name
         return text_form(main) or None if main is not None else None
     found = values(kind, name, record)
+    if found and name == "seniority":
+        return SENIORITIES[key_form(found[0])]["rank"]
     return form(kind, name, found[0]) if found else None

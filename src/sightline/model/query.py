@@ -9,10 +9,10 @@ spelled out, punctuation as spaces, words separated by single spaces. A text wit
 text without a word matches nothing.
 
 Keys. The form of a key is its text, trimmed, each run of white space one space, case-folded; an empty one is no value.
-Values that have one form are one value; it is shown in its most frequent spelling among those counted, ties going to
-the first in code-point order.
+Values that have one form are one value, shown in the spelling of one that holds it.
 
-Values are ordered as follows: texts and keys by the code points of their form, flags as one value, numbers as numbers.
+Values are ordered as follows: texts and keys by the code points of their form, seniorities by their rank, numbers as
+numbers; a flag is one value.
 """
 
 from __future__ import annotations
