@@ -1,1 +1,46 @@
+"""The system of record: the log of observations, what is derived from it, and the feed of changes."""
 
+from sightline.store.codec import decode_claim, decode_record, encode_claim, encode_record
+from sightline.store.keyruns import KeyRuns
+from sightline.store.mentions import company_refs
+from sightline.store.reader import Reader
+from sightline.store.rows import (
+    MAX_KEY,
+    Appended,
+    BatchState,
+    BatchStatus,
+    Change,
+    DerivedState,
+    HistoryRow,
+    Missing,
+    Origin,
+    Row,
+    What,
+    check_key,
+)
+from sightline.store.store import Store
+from sightline.store.writer import Writer
+
+__all__ = [
+    "MAX_KEY",
+    "Appended",
+    "BatchState",
+    "BatchStatus",
+    "Change",
+    "DerivedState",
+    "HistoryRow",
+    "KeyRuns",
+    "Missing",
+    "Origin",
+    "Reader",
+    "Row",
+    "Store",
+    "What",
+    "Writer",
+    "check_key",
+    "company_refs",
+    "decode_claim",
+    "decode_record",
+    "encode_claim",
+    "encode_record",
+]

@@ -1,0 +1,138 @@
+"""Reading the log: from the rows of a subject, in the order in which they arrived, to what its source said when.
+
+A claim that says the same as the claim that arrived before it is stored without its payload ("said again"). It is an
+event of its own all the same: in the order of time something else may stand between the two, because batches arrive in
+any order. So rows get their payload in the order of arrival, are put in the order of time, and only then are
+neighbours that say the same drawn together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import attrgetter, itemgetter
+from typing import Any
+
+import msgspec
+from sqlalchemy import Select, bindparam, null, select
+
+from sightline.model.observation import Op, SubjectKind
+from sightline.model.values import Instant
+from sightline.store.appends import AppendLog
+from sightline.store.codec import decode_claim
+from sightline.store.mentions import fill_mentions
+from sightline.store.rows import KINDS, HistoryRow
+from sightline.store.sql import Listed, Statement
+from sightline.store.tables import observations, subjects
+
+CLAIM, RETRACT, GONE, AGAIN, MENTION = 1, 2, 3, 4, 5
+"""What the log's column `op` holds. AGAIN: the same as the row that arrived before it. MENTION: a company that another
+row refers to."""
+
+OPS = {Op.claim: CLAIM, Op.retract: RETRACT, Op.gone: GONE}
+_OPS = {CLAIM: Op.claim, RETRACT: Op.retract, GONE: Op.gone, MENTION: Op.claim}
+
+
+def _selected(*, claims: bool = True) -> Select[Any]:
+    log = observations.c
+    return (
+        select(
+            log.subject,
+            log.observation,
+            log.op,
+            log.observed_at,
+            log.payload if claims else null(),
+            log.mentions if claims else null(),
+            subjects.c.source,
+            subjects.c.kind,
+        )
+        .join(subjects, subjects.c.subject == log.subject)
+        .order_by(log.subject, log.observation)
+    )
+
+
+OF_SUBJECTS = Statement(_selected().where(Listed(observations.c.subject, "subjects")), "subjects")
+TIMES_OF_SUBJECTS = Statement(_selected(claims=False).where(Listed(observations.c.subject, "subjects")), "subjects")
+"""The same without the claims."""
+BETWEEN = Statement(
+    _selected().where(observations.c.subject > bindparam("after"), observations.c.subject <= bindparam("upto"))
+)
+
+
+class Event(msgspec.Struct):
+    """One row of the log with what it needs from others: its payload, and the time and batch it belongs to."""
+
+    subject: int
+    observation: int
+    op: int
+    observed_at: Instant
+    recorded_at: Instant
+    batch: int
+    source: int
+    kind: int
+    says: int  # the observation that holds the payload
+    payload: bytes | None
+    mentions: bytes | None
+
+
+class Clocks(msgspec.Struct, frozen=True):
+    """True by `as_of`, and recorded by `known_at`; None: now. Both inclusive."""
+
+    as_of: Instant | None = None
+    known_at: Instant | None = None
+
+
+def events(rows: Iterable[tuple[Any, ...]], log: AppendLog) -> Iterator[list[Event]]:
+    """For each subject its events in the order of arrival, from rows in the order of (subject, observation)."""
+    for _, group in groupby(rows, key=itemgetter(0)):
+        found: list[Event] = []
+        for subject, observation, op, observed_at, payload, mentions, source, kind in group:
+            batch, recorded_at, batch_time = log.of(observation)
+            at = batch_time if observed_at is None else observed_at
+            event = Event(
+                subject, observation, op, at, recorded_at, batch, source, kind, observation, payload, mentions
+            )
+            if op == AGAIN:
+                said = found[-1]
+                event.op, event.says, event.payload, event.mentions = CLAIM, said.says, said.payload, said.mentions
+            found.append(event)
+        yield found
+
+
+def in_time(arrived: list[Event], clocks: Clocks) -> list[HistoryRow]:
+    """What was said, in the order of time, by the given clocks."""
+    seen = [
+        each
+        for each in arrived
+        if (clocks.as_of is None or each.observed_at <= clocks.as_of)
+        and (clocks.known_at is None or each.recorded_at <= clocks.known_at)
+    ]
+    seen.sort(key=attrgetter("observed_at", "observation"))
+    return [_row(list(run)) for _, run in groupby(seen, key=attrgetter("says"))]
+
+
+def _row(run: list[Event]) -> HistoryRow:
+    """One row for neighbours in time that say the same. The one that arrived first stands for them."""
+    first = min(run, key=attrgetter("observation")) if len(run) > 1 else run[0]
+    kind = KINDS[first.kind]
+    return HistoryRow(
+        first.subject,
+        first.observation,
+        first.source,
+        first.batch,
+        kind,
+        _OPS[first.op],
+        run[0].observed_at,
+        first.recorded_at,
+        run[-1].observed_at,
+        _claim(kind, first),
+    )
+
+
+def _claim(kind: SubjectKind, event: Event) -> msgspec.Struct | None:
+    if event.payload is None:
+        return None
+    claim = decode_claim(kind, event.payload)
+    if event.mentions is not None:
+        fill_mentions(kind, claim, event.mentions)
+    return claim

@@ -1,0 +1,62 @@
+"""Making the tables of a new store and bringing those of an older one up to date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+
+from sightline.errors import Conflict
+from sightline.store.database import Database
+
+HEAD = "0001"
+"""The schema that this version of Sightline works on: the newest file in `migrations/versions`."""
+
+KNOWN = ("0001",)
+"""All schemas that this version can start from."""
+
+
+def migrate(database: Database) -> None:
+    """Bring the schema up to `HEAD`. Several processes may do this at once: one does it, the others find it done.
+
+    Raises Conflict if the store was written by a newer version.
+    """
+    with database.errors(), database.engine.connect() as connection:
+        if _version(connection) == HEAD:
+            return
+    with database.errors(), database.engine.connect() as connection:
+        _lock(database, connection)
+        if _version(connection) != HEAD:
+            _upgrade(connection)
+        connection.commit()
+
+
+def _lock(database: Database, connection: Connection) -> None:
+    if database.sqlite:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('sightline.migrate'))")
+
+
+def _version(connection: Connection) -> str | None:
+    """The schema that the store has; None for a new one."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if version is not None and version not in KNOWN:
+        raise Conflict(
+            f"The store has schema {version}; this version of Sightline knows up to {HEAD}.",
+            hint="Use the version of Sightline that wrote it, or a newer one.",
+        )
+    return version
+
+
+def _upgrade(connection: Connection) -> None:
+    # Alembic takes a quarter of a second to import, and a store that is up to date does not need it.
+    from alembic.command import upgrade  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    upgrade(config, "head")

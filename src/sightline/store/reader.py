@@ -1,0 +1,275 @@
+"""Reading the store: one snapshot for as long as a reader lives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from operator import attrgetter
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import bindparam, func, select
+
+from sightline.model.observation import SubjectKind
+from sightline.model.record import Record
+from sightline.model.values import Instant
+from sightline.store import batches as batch_table
+from sightline.store import history
+from sightline.store.appends import AppendLog
+from sightline.store.codec import decode_record
+from sightline.store.database import Session
+from sightline.store.rows import (
+    KIND_CODES,
+    KINDS,
+    WHATS,
+    BatchState,
+    BatchStatus,
+    Change,
+    DerivedState,
+    HistoryRow,
+    Origin,
+)
+from sightline.store.sql import Listed, Statement
+from sightline.store.tables import PERSON_CODE, feed, forwards, keys, meta, observations, records, subjects
+
+Numbers = npt.NDArray[np.int64]
+
+_SUBJECTS = Statement(
+    select(subjects.c.key, subjects.c.subject).where(
+        subjects.c.source == bindparam("source"),
+        subjects.c.kind == bindparam("kind"),
+        Listed(subjects.c.key, "keys"),
+    ),
+    "keys",
+)
+_ORIGINS = Statement(
+    select(subjects.c.subject, subjects.c.source, subjects.c.kind, subjects.c.key).where(
+        Listed(subjects.c.subject, "subjects")
+    ),
+    "subjects",
+)
+_FORWARD = Statement(select(forwards.c.entity).where(forwards.c.subject == bindparam("subject")))
+_FORWARDS = Statement(
+    select(forwards.c.subject, forwards.c.entity).where(Listed(forwards.c.subject, "subjects")), "subjects"
+)
+_MEMBERS = Statement(
+    select(forwards.c.entity, forwards.c.subject)
+    .where(Listed(forwards.c.entity, "entities"))
+    .order_by(forwards.c.entity, forwards.c.subject),
+    "entities",
+)
+_KEY = Statement(select(keys.c.subject).where(keys.c.hash == bindparam("hash")).order_by(keys.c.subject))
+_KEYS = Statement(
+    select(keys.c.hash, keys.c.subject).where(Listed(keys.c.hash, "hashes")).order_by(keys.c.hash, keys.c.subject),
+    "hashes",
+)
+_RECORD = Statement(select(records.c.kind, records.c.payload).where(records.c.entity == bindparam("entity")))
+_RECORDS = Statement(
+    select(records.c.entity, records.c.kind, records.c.payload).where(Listed(records.c.entity, "entities")), "entities"
+)
+_PEOPLE_AFTER = Statement(
+    select(records.c.entity, records.c.payload)
+    .where(records.c.entity > bindparam("after"), records.c.kind == bindparam("kind"))
+    .order_by(records.c.entity)
+    .limit(bindparam("limit"))
+)
+_OTHERS_AFTER = Statement(
+    select(records.c.entity, records.c.payload)
+    .where(records.c.kind != PERSON_CODE, records.c.kind == bindparam("kind"), records.c.entity > bindparam("after"))
+    .order_by(records.c.entity)
+    .limit(bindparam("limit"))
+)
+_FEED = Statement(
+    select(feed.c.position, feed.c.entity, feed.c.kind, feed.c.what, feed.c.forward_to)
+    .where(feed.c.position > bindparam("after"))
+    .order_by(feed.c.position)
+    .limit(bindparam("limit"))
+)
+_POSITION = Statement(select(func.coalesce(func.max(feed.c.position), 0)))
+_FORWARDS_OF_KIND = Statement(
+    select(forwards.c.subject, forwards.c.entity)
+    .join(subjects, subjects.c.subject == forwards.c.subject)
+    .where(subjects.c.kind == bindparam("kind"))
+    .order_by(forwards.c.subject)
+)
+_META = Statement(select(meta.c.value).where(meta.c.name == bindparam("name")))
+_SUBJECTS_AFTER = Statement(
+    select(subjects.c.subject)
+    .where(subjects.c.subject > bindparam("after"))
+    .order_by(subjects.c.subject)
+    .limit(bindparam("limit"))
+)
+_KEYS_AFTER = Statement(
+    select(keys.c.hash, keys.c.subject)
+    .where(
+        (keys.c.hash > bindparam("hash"))
+        | ((keys.c.hash == bindparam("same")) & (keys.c.subject > bindparam("subject")))
+    )
+    .order_by(keys.c.hash, keys.c.subject)
+    .limit(bindparam("limit"))
+)
+_HAS_OBSERVATIONS = Statement(select(observations.c.subject).limit(1))
+LEAST = -(2**63)
+
+
+class Reader:
+    """One reading transaction. All of its answers are of one moment."""
+
+    def __init__(self, session: Session, log: AppendLog) -> None:
+        self._session = session
+        self._shared_log = log
+        self._log: AppendLog | None = None
+
+    # sources and batches
+
+    def sources(self) -> dict[int, str]:
+        """The name of each source by its number."""
+        return dict(self._session.all(batch_table.SOURCES))
+
+    def batches(
+        self,
+        source: str | None = None,
+        state: BatchStatus | None = None,
+        before: int | None = None,
+        limit: int = 100,
+    ) -> list[BatchState]:
+        """Batches, the newest first; `before` is a batch id to go on from."""
+        number = None if source is None else batch_table.source_number(self._session, source)
+        if source is not None and number is None:
+            return []
+        return batch_table.list_batches(self._session, number, state, before, limit)
+
+    def batch(self, batch: int) -> BatchState:
+        """One batch. Raises NotFound."""
+        return batch_table.batch_state(self._session, batch)
+
+    def derived_state(self) -> DerivedState:
+        """Whether keys, forwards and records are what the log says."""
+        row = self._session.one(_META, name="derived")
+        return DerivedState(row[0]) if row else DerivedState.current
+
+    def identity(self) -> str:
+        """A random name that this store got when it was made or restored: feed positions are its own."""
+        row = self._session.one(_META, name="identity")
+        return str(row[0]) if row else ""
+
+    # subjects, entities, keys
+
+    def subjects(self, source: str, kind: SubjectKind, keys: Sequence[str]) -> dict[str, int]:
+        """The subject number of each of a source's keys; keys that are unknown are left out."""
+        number = batch_table.source_number(self._session, source)
+        if number is None or not keys:
+            return {}
+        rows = self._session.all(_SUBJECTS, source=number, kind=KIND_CODES[kind], keys=keys)
+        return dict(rows)
+
+    def origins(self, subjects: Sequence[int]) -> dict[int, Origin]:
+        """Source, kind and key of each subject; numbers that are unknown are left out."""
+        rows = self._session.all(_ORIGINS, subjects=subjects) if subjects else []
+        return {subject: Origin(source, KINDS[kind], key) for subject, source, kind, key in rows}
+
+    def entities_of(self, subjects: Sequence[int]) -> dict[int, int]:
+        """The entity of each subject: itself, unless it forwards."""
+        if len(subjects) == 1:
+            row = self._session.one(_FORWARD, subject=subjects[0])
+            return {subjects[0]: subjects[0] if row is None else row[0]}
+        entities = {subject: subject for subject in subjects}
+        if subjects:
+            entities.update(self._session.all(_FORWARDS, subjects=subjects))
+        return entities
+
+    def members(self, entities: Sequence[int]) -> dict[int, list[int]]:
+        """The subjects of each entity, itself first. An id that forwards elsewhere has only itself."""
+        found = {entity: [entity] for entity in entities}
+        for entity, subject in self._session.all(_MEMBERS, entities=entities) if entities else ():
+            found[entity].append(subject)
+        return found
+
+    def subjects_with_keys(self, hashes: Sequence[int]) -> dict[int, list[int]]:
+        """The subjects that have each of these keys, in order; a key that nobody has has none."""
+        found: dict[int, list[int]] = {each: [] for each in hashes}
+        if len(hashes) == 1:
+            found[hashes[0]] = [row[0] for row in self._session.all(_KEY, hash=hashes[0])]
+        elif hashes:
+            for each, subject in self._session.all(_KEYS, hashes=hashes):
+                found[each].append(subject)
+        return found
+
+    def stream_keys(self, chunk: int = 100_000) -> Iterator[tuple[Numbers, Numbers]]:
+        """All keys in order: arrays of hashes and of subjects."""
+        last = (LEAST, 0)
+        while rows := self._session.all(_KEYS_AFTER, hash=last[0], same=last[0], subject=last[1], limit=chunk):
+            both = np.array(rows, dtype=np.int64)
+            yield both[:, 0], both[:, 1]
+            last = rows[-1][0], rows[-1][1]
+
+    def forwards(self, kind: SubjectKind) -> tuple[Numbers, Numbers]:
+        """All subjects of a kind that forward, in order, and the entities that they forward to."""
+        both = np.array(self._session.all(_FORWARDS_OF_KIND, kind=KIND_CODES[kind]), dtype=np.int64).reshape(-1, 2)
+        return both[:, 0], both[:, 1]
+
+    # the log
+
+    def history(
+        self, subjects: Sequence[int], as_of: Instant | None = None, known_at: Instant | None = None
+    ) -> list[HistoryRow]:
+        """What was said of these subjects, in the order of time: true by `as_of`, recorded by `known_at`."""
+        if not subjects:
+            return []
+        rows = self._session.all(history.OF_SUBJECTS, subjects=sorted(set(subjects)))
+        clocks = history.Clocks(as_of, known_at)
+        each = (history.in_time(arrived, clocks) for arrived in history.events(rows, self._append_log()))
+        return sorted(chain.from_iterable(each), key=attrgetter("observed_at", "observation"))
+
+    def stream_history(self, after: int = 0, chunk: int = 5_000) -> Iterator[list[list[HistoryRow]]]:
+        """The history of every subject from the one after `after` on, in the order of subjects, `chunk` at a time."""
+        clocks = history.Clocks()
+        while numbers := self._session.all(_SUBJECTS_AFTER, after=after, limit=chunk):
+            upto = numbers[-1][0]
+            rows = self._session.all(history.BETWEEN, after=after, upto=upto)
+            yield [history.in_time(arrived, clocks) for arrived in history.events(rows, self._append_log())]
+            after = upto
+
+    def _append_log(self) -> AppendLog:
+        if self._log is None:
+            self._log = self._shared_log.catch_up(self._session)
+        return self._log
+
+    # records and the feed
+
+    def records(self, ids: Sequence[int]) -> dict[int, Record]:
+        """The records of these ids, keyed by the id that was asked for; forwards are followed."""
+        if len(ids) == 1:
+            return self._record(ids[0])
+        entities = self.entities_of(ids)
+        rows = self._session.all(_RECORDS, entities=sorted(set(entities.values()))) if ids else []
+        found = {entity: decode_record(entity, KINDS[kind], payload) for entity, kind, payload in rows}
+        return {each: found[entity] for each, entity in entities.items() if entity in found}
+
+    def _record(self, asked: int) -> dict[int, Record]:
+        row = self._session.one(_RECORD, entity=asked)
+        entity = asked
+        if row is None:
+            entity = self.entities_of((asked,))[asked]
+            row = None if entity == asked else self._session.one(_RECORD, entity=entity)
+        return {} if row is None else {asked: decode_record(entity, KINDS[row[0]], row[1])}
+
+    def stream_records(self, kind: SubjectKind, after: int = 0, chunk: int = 1_000) -> Iterator[list[Record]]:
+        """All records of a kind from the one after `after` on, in the order of ids, `chunk` at a time."""
+        statement = _PEOPLE_AFTER if kind is SubjectKind.person else _OTHERS_AFTER
+        while rows := self._session.all(statement, kind=KIND_CODES[kind], after=after, limit=chunk):
+            yield [decode_record(entity, kind, payload) for entity, payload in rows]
+            after = rows[-1][0]
+
+    def feed(self, after: int, limit: int = 1_000) -> list[Change]:
+        """The changes that follow a position, in order."""
+        rows = self._session.all(_FEED, after=after, limit=limit)
+        return [
+            Change(entity, KINDS[kind], WHATS[what], forward_to, position)
+            for position, entity, kind, what, forward_to in rows
+        ]
+
+    def feed_position(self) -> int:
+        """The position of the last change, 0 before the first."""
+        row = self._session.one(_POSITION)
+        return int(row[0]) if row else 0

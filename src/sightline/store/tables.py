@@ -1,0 +1,132 @@
+"""The tables of the facts database, the same on SQLite and PostgreSQL.
+
+The log (`sources`, `batches`, `appends`, `subjects`, `observations`) is the truth; `keys`, `forwards` and `records` are
+derived from it. `feed` tells followers what changed. `docs/store.md` describes each column.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(naming_convention={"uq": "uq_%(table_name)s", "ix": "ix_%(table_name)s", "pk": "pk_%(table_name)s"})
+
+Number = BigInteger().with_variant(Integer(), "sqlite")
+"""A whole number of up to 64 bits; on SQLite an INTEGER, so that a single primary key is the row's own number."""
+
+PERSON_CODE = 1
+
+meta = Table("meta", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
+
+counters = Table("counters", metadata, Column("name", Text, primary_key=True), Column("value", Number, nullable=False))
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", Number, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    UniqueConstraint("name"),
+)
+
+batches = Table(
+    "batches",
+    metadata,
+    Column("id", Number, primary_key=True, autoincrement=False),
+    Column("source", Number, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("observed_at", Number, nullable=False),
+    Column("complete", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("rows_read", Number, nullable=False),
+    Column("stored", Number, nullable=False),
+    Column("unchanged", Number, nullable=False),
+    Column("rejected", Number, nullable=False),
+    Column("started_at", Number, nullable=False),
+    Column("sealed_at", Number),
+    UniqueConstraint("source", "digest"),
+)
+
+appends = Table(
+    "appends",
+    metadata,
+    Column("first", Number, primary_key=True, autoincrement=False),
+    Column("batch", Number, nullable=False),
+    Column("recorded_at", Number, nullable=False),
+)
+
+subjects = Table(
+    "subjects",
+    metadata,
+    Column("subject", Number, primary_key=True, autoincrement=False),
+    Column("source", Number, nullable=False),
+    Column("kind", SmallInteger, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("digest", LargeBinary),
+    UniqueConstraint("source", "kind", "key"),
+)
+
+observations = Table(
+    "observations",
+    metadata,
+    Column("subject", Number, primary_key=True, autoincrement=False),
+    Column("observation", Number, primary_key=True, autoincrement=False),
+    Column("op", SmallInteger, nullable=False),
+    Column("observed_at", Number),
+    Column("payload", LargeBinary),
+    Column("mentions", LargeBinary),
+    sqlite_with_rowid=False,
+)
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("hash", Number, primary_key=True, autoincrement=False),
+    Column("subject", Number, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+forwards = Table(
+    "forwards",
+    metadata,
+    Column("subject", Number, primary_key=True, autoincrement=False),
+    Column("entity", Number, nullable=False),
+    Index("ix_forwards_entity", "entity"),
+)
+
+records = Table(
+    "records",
+    metadata,
+    Column("entity", Number, primary_key=True, autoincrement=False),
+    Column("kind", SmallInteger, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+)
+
+not_people = Index(
+    "ix_records_not_people",
+    records.c.kind,
+    records.c.entity,
+    sqlite_where=records.c.kind != PERSON_CODE,
+    postgresql_where=records.c.kind != PERSON_CODE,
+)
+"""People are nearly all records, so they are streamed along the primary key; the other kinds along this."""
+
+feed = Table(
+    "feed",
+    metadata,
+    Column("position", Number, primary_key=True, autoincrement=False),
+    Column("entity", Number, nullable=False),
+    Column("kind", SmallInteger, nullable=False),
+    Column("what", SmallInteger, nullable=False),
+    Column("forward_to", Number),
+)
