@@ -1,19 +1,58 @@
-"""Company names: the key under which spellings of one name meet."""
+"""Company names: the key under which the spellings of one name meet."""
 
 from __future__ import annotations
 
-from sightline.model.normal.text import words
+from functools import lru_cache
 
-_FORMS = frozenset(
-    {"inc", "ltd", "llc", "gmbh", "corp", "co", "company", "limited", "corporation", "incorporated", "sa", "ag", "plc"}
-)
+from sightline.model.normal.text import fold_text
+from sightline.model.vocabularies.legal_forms import LegalForms, join_letters, legal_forms, name_words
+
+_MAX_LENGTH = 500
 
 
+@lru_cache(maxsize=1 << 16)
 def company_key(name: str) -> str:
-    """The folded name without legal forms and a leading "The"; empty only if the name has no letter or digit."""
-    tokens = words(name)
-    while len(tokens) > 1 and tokens[0] == "the":
-        del tokens[0]
-    while len(tokens) > 1 and tokens[-1] in _FORMS:
-        tokens.pop()
-    return " ".join(tokens)
+    """The folded name without legal forms, a leading "The" and the word "and"; "&" never counts.
+
+    Something always stays of a name that has a letter or digit: the key of "Limited" is "limited".
+    """
+    forms = legal_forms()
+    words = name_words(name[:_MAX_LENGTH], forms.fillers) or fold_text(name[:_MAX_LENGTH]).split()
+    while True:
+        fewer = _strip(words, forms)
+        if fewer == words:
+            return " ".join(words)
+        words = fewer
+
+
+def _strip(words: list[str], forms: LegalForms) -> list[str]:
+    """Words without what can be taken off either end once."""
+    words = join_letters([word for word in words if word not in forms.fillers]) or words
+    if len(words) > 1 and words[0] in forms.articles:
+        words = words[1:]
+    if len(words) > 1 and words[-1] in forms.last_words:
+        for size in range(min(forms.longest, len(words) - 1), 0, -1):
+            if tuple(words[-size:]) in forms.end:
+                words = words[:-size]
+                break
+    if len(words) > 1 and words[0] in forms.first_words:
+        for size in range(min(forms.longest, len(words) - 1), 0, -1):
+            if tuple(words[:size]) in forms.front:
+                words = words[size:]
+                break
+    if words and (words[0] > "\u3000" or words[-1] > "\u3000"):
+        words = _strip_joined(words, forms)
+    return words
+
+
+def _strip_joined(words: list[str], forms: LegalForms) -> list[str]:
+    """Forms of East Asia, which stand before or after a name without a space."""
+    if len(words) > 1:
+        words = words[1:] if words[0] in forms.single else words[:-1] if words[-1] in forms.single else words
+    first, last = words[0], words[-1]
+    for form in forms.joined:
+        if first.startswith(form) and (len(words) > 1 or len(first) > len(form)):
+            return [word for word in (first[len(form) :], *words[1:]) if word]
+        if last.endswith(form) and (len(words) > 1 or len(last) > len(form)):
+            return [word for word in (*words[:-1], last[: -len(form)]) if word]
+    return words

@@ -1,12 +1,26 @@
-"""Person names: the parts of a name as people write them."""
+"""Person names: the parts of a name as people write them.
+
+Order is Western, given name first, unless something says otherwise: a comma ("Lovelace, Ada"), a family name in
+capitals before one that is not ("DUPONT Jean"), or a script of East Asia. The last word, with the particles before it,
+is taken for the family name; double family names without a particle or hyphen cannot be told from middle names.
+"""
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 import msgspec
+
+from sightline.model.normal.east_asian import east_asian_parts, is_east_asian
+from sightline.model.vocabularies.name_parts import name_parts
 
 
 class PersonName(msgspec.Struct, frozen=True):
-    """A name and its parts as far as they are known. `full` is as one would address the person, without titles."""
+    """A name and its parts as far as they are known.
+
+    `full` is the name in reading order, with the generation (Jr, III) but without titles, degrees and nickname.
+    """
 
     full: str
     first: str | None = None
@@ -17,13 +31,236 @@ class PersonName(msgspec.Struct, frozen=True):
     nickname: str | None = None
 
 
+_MAX_LENGTH = 300
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "`": "'", "´": "'"})
+_ASIDE = re.compile(r"""\(([^()]*)\)|\[([^\[\]]*)\]|"([^"]*)"|(?<![\w'])'([^']+)'(?!\w)""")
+_BORN = re.compile(r"(?:née?|nee|born|geb\.?|geborene|formerly|formally|ex)\b", re.IGNORECASE)
+_STRAY = re.compile(r"[^\w\s.,'\-‐-―·・/&]|_")
+_ROMAN = frozenset({"ii", "iii", "iv"})
+_JOINERS = frozenset({"y", "e", "i"})
+_PARTS = name_parts()
+_SPECIAL = _PARTS.special
+
+
 def parse_person_name(
     full: str | None, first: str | None = None, middle: str | None = None, last: str | None = None
 ) -> PersonName:
-    """The parts of a name. Parts that are given win over what is read from `full`."""
-    tokens = (full or " ".join(each for each in (first, middle, last) if each)).split()
-    if len(tokens) < 2:
-        return PersonName(" ".join(tokens), first or (tokens[0] if tokens else None), middle, last)
+    """The parts of a name. Parts that are given win over what is read from `full`; one of them must say something.
+
+    An empty name gives an empty `full`.
+    """
+    if first is None and last is None and middle is None:
+        return _read(full or "")
+    return _with_given(full, _clean_part(first), _clean_part(middle), _clean_part(last))
+
+
+def _read(text: str) -> PersonName:
+    tokens = text.split()
+    if len(tokens) == 2 and len(text) < 100:  # the common case, fast
+        given, family = tokens
+        if (
+            given.isalpha()
+            and family.isalpha()
+            and given < "\u0370" > family
+            and not given.isupper()
+            and not family.isupper()
+            and family[0].isupper()
+            and given.lower() not in _SPECIAL
+            and family.lower() not in _SPECIAL
+        ):
+            return PersonName(f"{given} {family}", given, None, family)
+    return _read_slowly(text)
+
+
+def _read_slowly(text: str) -> PersonName:
+    text = unicodedata.normalize("NFC", text[:_MAX_LENGTH]).translate(_QUOTES)
+    text, nickname = _take_asides(text)
+    given, family, suffixes = _order(_STRAY.sub(" ", text))
+    prefix = _take_prefixes(family) + _take_prefixes(given)
+    suffixes = _take_suffixes(family, alone=True) + _take_suffixes(given, alone=bool(family)) + suffixes
+    if is_east_asian(given + family):
+        parts = east_asian_parts(given, family, _PARTS.compound_surnames)
+        return PersonName(parts[0], parts[1], None, parts[2], _joined(prefix), _joined(suffixes), nickname)
+    given, family = _recase(given, family)
+    first, middle, last = (given[:1], given[1:], family) if family else _split(given, bool(prefix))
+    generation = [each for each in suffixes if _key(each) in _PARTS.generations]
+    full = " ".join(first + middle + last + generation)
     return PersonName(
-        " ".join(tokens), first or tokens[0], middle or " ".join(tokens[1:-1]) or None, last or tokens[-1]
+        full, _joined(first), _joined(middle), _joined(last), _joined(prefix), _joined(suffixes), nickname
     )
+
+
+def _key(token: str) -> str:
+    return token.replace(".", "").lower()
+
+
+def _joined(tokens: list[str]) -> str | None:
+    return " ".join(tokens) or None
+
+
+def _take_asides(text: str) -> tuple[str, str | None]:
+    """The text without what stands in brackets or quotes, and the nickname among that."""
+    if not any(each in text for each in "([\"'"):
+        return text, None
+    nicknames: list[str] = []
+
+    def note(match: re.Match[str]) -> str:
+        aside = next(each for each in match.groups() if each is not None).strip(" .,")
+        words = re.findall(r"\w+", aside.lower())
+        if any(word in _PARTS.suffixes for word in words) and len(words) == 1:
+            return f", {aside}"
+        if 0 < len(words) <= 3 and not _PARTS.pronouns.issuperset(words) and not _BORN.match(aside):
+            nicknames.append(" ".join(aside.split()))
+        return " "
+
+    return _ASIDE.sub(note, text), nicknames[0] if nicknames else None
+
+
+def _order(text: str) -> tuple[list[str], list[str], list[str]]:
+    """Given names, the family name where something marks it (else it is still among them), suffixes after commas."""
+    head, *rest = [words for part in text.split(",") if (words := _words(part))] or [[]]
+    family: list[str] = []
+    suffixes: list[str] = []
+    for part in rest:
+        if family or suffixes or _is_licence(part, head):
+            suffixes += part
+        else:
+            family, head = head, part
+    if not family:
+        family, head = _capitals_first(head)
+    return head, family, suffixes
+
+
+def _words(text: str) -> list[str]:
+    """Words with at least one letter or digit, without stray marks at their ends."""
+    found = (word.strip("-'·・/&‐‑‒–—―").lstrip(".") for word in text.split())
+    return [word for word in found if any(each.isalnum() for each in word)]
+
+
+def _is_licence(part: list[str], head: list[str]) -> bool:
+    """Whether words after a comma are degrees and the like rather than given names."""
+    if all(_key(word) in _PARTS.suffixes or _key(word) in _PARTS.generations for word in part):
+        return True
+    shouted = all(word.isupper() for word in part) and not all(word.isupper() for word in head)
+    return shouted and len(head) > 1
+
+
+def _capitals_first(words: list[str]) -> tuple[list[str], list[str]]:
+    """A family name in capitals before given names that are not, as in "DUPONT Jean"."""
+    count = 0
+    while count < len(words) and len(words[count]) > 2 and words[count].isalpha() and words[count].isupper():
+        count += 1
+    rest = words[count:]
+    plain = rest and all(word[0].isupper() and word[1:].islower() and _key(word) not in _SPECIAL for word in rest)
+    if count and plain and _key(words[0]) not in _SPECIAL:
+        return words[:count], rest
+    return [], words
+
+
+def _take_prefixes(words: list[str]) -> list[str]:
+    """Take the titles off the front of a list of words."""
+    taken: list[str] = []
+    while words and all(part in _PARTS.prefixes for part in _key(words[0]).split("-")):
+        if _key(words[0]) in _PARTS.unsure_prefixes and len(words) < 3 and not words[0].endswith("."):
+            break
+        taken.append(words.pop(0))
+    if taken and not words:  # "Miss" alone may be a name; a title alone is all that there is
+        words.append(taken.pop())
+    return taken
+
+
+def _take_suffixes(words: list[str], alone: bool) -> list[str]:
+    """Take generations, degrees and licences off the end; `alone`: one word that stays is enough."""
+    taken: list[str] = []
+    least = 1 if alone else 2
+    while len(words) > least and _is_suffix(words[-1], words):
+        taken.insert(0, words.pop())
+    return taken
+
+
+def _is_suffix(word: str, words: list[str]) -> bool:
+    key = _key(word)
+    if key in _PARTS.generations:
+        return key not in _ROMAN or word.isupper()
+    if key not in _PARTS.suffixes:
+        return False
+    if key in _PARTS.unsure_suffixes:
+        shouted = word.isupper() and not all(each.isupper() for each in words)
+        return "." in word.rstrip(".") or (shouted and len(words) > 2)
+    return True
+
+
+def _split(words: list[str], titled: bool) -> tuple[list[str], list[str], list[str]]:
+    """First, middle and last name of words in Western order."""
+    if len(words) < 2:
+        return ([], [], words) if titled else (words, [], [])
+    start = len(words) - 1
+    for at in range(1, len(words) - 1):
+        if words[at] in _PARTS.particles:  # in lower case: the family name begins here
+            start = at
+            break
+    while start > 1 and words[start - 1].lower() in _PARTS.particles:
+        start -= 1
+    if start > 2 and words[start - 1] in _JOINERS:  # Ortega y Gasset
+        start -= 2
+    return words[:1], words[1:start], words[start:]
+
+
+def _recase(given: list[str], family: list[str]) -> tuple[list[str], list[str]]:
+    """Names written all in capitals or all in small letters get capitals where names have them."""
+    text = " ".join(given + family)
+    if text.isupper() or text.islower():
+        return [_capitalise(word) for word in given], [_capitalise(word) for word in family]
+    return given, [_capitalise(word) if word.isupper() and len(word) > 2 else word for word in family]
+
+
+def _capitalise(word: str) -> str:
+    lower = word.lower()
+    if lower in _PARTS.particles and len(lower) > 1:
+        return lower
+    if len(word) <= 2 and word.isupper() and not any(each in "AEIOUY" for each in word):  # initials: JD
+        return word
+    parts = re.split(r"([-'.])", lower)
+    return "".join(_capital_of(part) for part in parts)
+
+
+def _capital_of(part: str) -> str:
+    if part.startswith("mc") and len(part) > 4:
+        return "Mc" + part[2:3].upper() + part[3:]
+    return part[:1].upper() + part[1:]
+
+
+def _clean_part(part: str | None) -> str | None:
+    """A part that a source gave, without spare spaces; None if it is blank."""
+    return " ".join(part[:_MAX_LENGTH].split()) or None if part else None
+
+
+def _with_given(full: str | None, first: str | None, middle: str | None, last: str | None) -> PersonName:
+    """The parts that were given, cleaned of titles and degrees, and what the full name says beyond them."""
+    read = _read(full or " ".join(each for each in (first, middle, last) if each))
+    if first is None and last is None:
+        return msgspec.structs.replace(read, middle=middle or read.middle)
+    givens, families = (first or "").split(), [word for word in (last or "").split() if word != ","]
+    prefix = _take_prefixes(givens) if len(givens) > 1 else []
+    suffixes = _take_suffixes([word.rstrip(",") for word in families], alone=True)
+    if suffixes:
+        families = [word.rstrip(",") for word in families][: len(families) - len(suffixes)]
+    givens, families = _recase(givens, families)
+    middle = middle or _between(read.full, givens, families)
+    return PersonName(
+        read.full if full else " ".join([*givens, *(middle or "").split(), *families]),
+        _joined(givens) or (read.first if last else None),
+        middle,
+        _joined(families) or (read.last if first else None),
+        read.prefix or _joined(prefix),
+        read.suffix or _joined(suffixes),
+        read.nickname,
+    )
+
+
+def _between(full: str, first: list[str], last: list[str]) -> str | None:
+    """The words of the full name between the given first and last names, if it has both at its ends."""
+    words = full.split()
+    inner = words[len(first) : len(words) - len(last)]
+    whole = first and last and words[: len(first)] == first and words[len(words) - len(last) :] == last
+    return _joined(inner) if whole else None
