@@ -1,0 +1,1 @@
+"""The data files of the simulated world. Each names the source of its facts at its head."""
