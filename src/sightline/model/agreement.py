@@ -86,11 +86,15 @@ class Supports:
     def __init__(self, ranking: Ranking) -> None:
         self._ranking = ranking
         self._found: dict[str, tuple[tuple[int, ...], int]] = {}
+        self._known: dict[tuple[tuple[int, ...], str | None], int] = {}
 
-    def add(self, name: str, ranks: Iterable[int], status: str | None = None) -> None:
+    def add(self, name: str, ranks: Sequence[int], status: str | None = None) -> None:
         """The observations of these ranks hold up the field or item `name`."""
-        places = tuple(sorted(set(ranks)))
-        self._found[name] = (places, self._ranking.confidence(places, status))
+        places = (ranks[0],) if len(ranks) == 1 else tuple(sorted(set(ranks)))
+        sure = self._known.get((places, status))
+        if sure is None:
+            sure = self._known[places, status] = self._ranking.confidence(places, status)
+        self._found[name] = (places, sure)
 
     def finish(self, otherwise: Sequence[int]) -> tuple[tuple[Evidence, ...], dict[str, Support], int]:
         """The evidence in order, the support by field, and the confidence of what is not named.

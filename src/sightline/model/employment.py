@@ -183,6 +183,8 @@ def compatible(one: PartialDate | None, other: PartialDate | None) -> bool:
 def _merge(job: _Job, today: PartialDate) -> Position:
     """One position: each attribute as the best source states it, dates as exact as those that agree."""
     best = job.stated[0]
+    if len(job.stated) == 1 and (best.current or not best.position.end or best.position.end <= today):
+        return read_position(best.position, best.current)
     stated = [each.position for each in job.stated]
     title = next((position.title for position in stated if position.title), None)
     # A stated seniority or function belongs to the title it was stated with, not to another source's title.

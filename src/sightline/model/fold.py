@@ -5,13 +5,14 @@ Pure, and independent of the order in which observations arrived. `docs/records.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
 from sightline.model.agreement import Ranking, Supports, evidence_of
 from sightline.model.employment import order_positions
+from sightline.model.items import has_repeats
 from sightline.model.naming import read_names
 from sightline.model.normal.titles import read_title
 from sightline.model.observation import NOUNS, Op, SubjectKind
@@ -33,19 +34,33 @@ def fold(
     if as_of is not None:
         history = [row for row in history if row.observed_at <= as_of]
     if len(history) == 1 and history[0].op == Op.claim:
-        return _fold_one(entity, kind, history[0], trust, as_of)
+        values = _plain_values(history[0].claim)
+        if values is not None:
+            return _fold_one(entity, kind, history[0], values, trust, as_of)
     return _fold_many(entity, kind, history, trust, as_of)
 
 
-def _fold_one(entity: int, kind: SubjectKind, row: HistoryRow, trust: Trust, as_of: Instant | None) -> Record:
-    """The common case, where nothing needs to be weighed: what one observation states."""
+def _plain_values(claim: msgspec.Struct | None) -> dict[str, Any] | None:
+    """The fields that a claim states; None if one of its lists names an item twice."""
     values = {}
-    claim = row.claim
-    assert claim is not None  # noqa: S101 - a claim has fields
-    for field in claim.__struct_fields__:
+    for field in claim.__struct_fields__ if claim is not None else ():
         value = getattr(claim, field)
         if value is not None and value is not msgspec.UNSET:
             values[field] = value
+            if value.__class__ is tuple and len(value) > 1 and field != "positions" and has_repeats(value):
+                return None
+    return values
+
+
+def _fold_one(
+    entity: int,
+    kind: SubjectKind,
+    row: HistoryRow,
+    values: dict[str, Any],
+    trust: Trust,
+    as_of: Instant | None,
+) -> Record:
+    """The common case, where nothing needs to be weighed: what one observation states."""
     seen = row.seen_at if as_of is None else min(row.seen_at, as_of)
     _read(kind, values, day_of(seen if as_of is None else as_of))
     doubts = (doubt(trust.of(row.source).weight, 0 if as_of is None else as_of - seen),)
@@ -67,44 +82,31 @@ def _fold_one(entity: int, kind: SubjectKind, row: HistoryRow, trust: Trust, as_
 
 
 def _read(kind: SubjectKind, values: dict[str, Any], today: str) -> None:
-    """Fill in what follows from what is stated."""
-    reading = _READINGS.get(kind)
-    if reading is not None:
-        reading(values, today)
+    """Fill in what follows from what one observation states."""
+    if kind is SubjectKind.person:
+        read_names(values)
+        positions = values.get("positions")
+        if positions:
+            values["positions"] = order_positions([read_position(each, current_on(each, today)) for each in positions])
+    _read_settled(kind, values)
+
+
+def _read_settled(kind: SubjectKind, values: dict[str, Any]) -> None:
+    """Fill in what follows from settled values: names and positions were read while they were settled."""
     location = values.get("location")
     if location is not None:
         values["location"] = read_location(location)
-
-
-def _read_person(values: dict[str, Any], today: str) -> None:
-    read_names(values)
-    positions = values.get("positions")
-    if positions:
-        values["positions"] = order_positions([read_position(each, current_on(each, today)) for each in positions])
-
-
-def _read_company(values: dict[str, Any], today: str) -> None:
-    industries = read_industries(values.get("industry"), values.get("industries", ()))
-    if industries:
-        values["industries"] = industries
-    if "other_locations" in values:
-        values["other_locations"] = tuple(read_location(each) for each in values["other_locations"])
-
-
-def _read_posting(values: dict[str, Any], today: str) -> None:
-    title = values.get("title")
-    if title:
-        read = read_title(title)
+    if kind is SubjectKind.company:
+        industries = read_industries(values.get("industry"), values.get("industries", ()))
+        if industries:
+            values["industries"] = industries
+        if "other_locations" in values:
+            values["other_locations"] = tuple(read_location(each) for each in values["other_locations"])
+    elif kind is SubjectKind.posting and values.get("title"):
+        read = read_title(values["title"])
         for field, reading in (("seniority", read.seniority), ("function", read.function)):
             if reading is not None:
                 values.setdefault(field, reading)
-
-
-_READINGS: dict[SubjectKind, Callable[[dict[str, Any], str], None]] = {
-    SubjectKind.person: _read_person,
-    SubjectKind.company: _read_company,
-    SubjectKind.posting: _read_posting,
-}
 
 
 def _fold_many(
@@ -118,7 +120,7 @@ def _fold_many(
     ranking = Ranking(found, trust, as_of)
     supports = Supports(ranking)
     values = settle_fields(kind, found, ranking, supports)
-    _read(kind, values, day_of(ranking.now))
+    _read_settled(kind, values)
     evidence, support, sure = supports.finish(range(len(ranking.rows)))
     return Record(
         id=entity,

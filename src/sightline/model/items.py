@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sightline.model.normal.text import fold_text
@@ -41,12 +42,17 @@ def _round(item: FundingRound) -> str:
     return f"{item.on or ''}/{fold_text(item.type or '')}"
 
 
+@lru_cache(maxsize=1 << 16)
+def _text(item: str) -> str:
+    return fold_text(item) or item
+
+
 _IDENTITIES: dict[type, Callable[[Any], str]] = {
-    str: lambda item: fold_text(item) or item,
+    str: _text,
     Email: lambda item: str(item.value),
     Phone: lambda item: str(item.value),
     Profile: _profile,
-    Technology: lambda item: fold_text(item.name) or str(item.name),
+    Technology: lambda item: _text(item.name),
     Code: lambda item: str(item.code),
     Education: _education,
     Location: _location,
@@ -58,3 +64,9 @@ _IDENTITIES: dict[type, Callable[[Any], str]] = {
 def identity(item: Any) -> str:
     """What makes an item the same as another: an email's address, a technology's folded name, a round's day."""
     return _IDENTITIES[type(item)](item)
+
+
+def has_repeats(items: Sequence[Any]) -> bool:
+    """Whether a list names an item twice."""
+    identify = _IDENTITIES[type(items[0])]
+    return len({identify(item) for item in items}) < len(items)

@@ -45,9 +45,9 @@ def settle_names(found: Sequence[Statement], ranking: Ranking, supports: Support
     for _, other in reversed(better):
         names.update(other)
     if any("first_name" in other or "last_name" in other for _, other in better):
-        names.pop("full_name", None)
         _recompose(names)
-    read_names(names)
+    if not _is_whole(names):
+        read_names(names)
     _fill_parts(names, bundles)
     for field, value in names.items():
         agree = [rank for rank, other in bundles if fold_text(other.get(field, "")) == fold_text(value)]

@@ -1,0 +1,141 @@
+"""Keys: 64-bit hashes of what a subject is known by.
+
+The lowest bit is 1 if a key decides identity (two subjects that hold it are the same) and 0 if it only finds
+candidates. Keys are signed, as databases hold them. The key of a person's email is made of the first eight bytes of
+the SHA-256 of the address, so that a hashed email finds it too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any
+
+import msgspec
+
+from sightline.model.normal.companies import company_key
+from sightline.model.normal.domains import clean_domain, is_shared_host
+from sightline.model.normal.emails import email_digest, is_free_mail, is_role_address
+from sightline.model.normal.text import fold_text
+from sightline.model.observation import SubjectKind
+from sightline.model.values import Profile
+
+EXACT = 1
+"""The bit of a key that decides identity."""
+
+
+def hashed(text: str, exact: bool) -> int:
+    """The key of a text that names what it is ("person:phone:+14155550123")."""
+    number = int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
+    return number | EXACT if exact else number & ~EXACT
+
+
+def is_exact(key: int) -> bool:
+    """Whether a key decides identity."""
+    return bool(key & EXACT)
+
+
+def digest_keys(digest: bytes) -> tuple[int, int]:
+    """The two keys of an email with this SHA-256: as one person's own address, and as a shared one."""
+    number = int.from_bytes(digest[:8], "big", signed=True)
+    return number | EXACT, number & ~EXACT
+
+
+def email_key(email: str) -> int:
+    """The key of a person's email; the address of a role (info@, sales@) does not decide who somebody is."""
+    own, shared = digest_keys(email_digest(email))
+    return shared if is_role_address(email.partition("@")[0]) else own
+
+
+@lru_cache(maxsize=1 << 16)
+def domain_key(domain: str) -> int:
+    """The key of a company's domain; one that many share (page hosts, free mail) does not decide anything."""
+    return hashed(f"company:domain:{domain}", exact=identifies(domain))
+
+
+@lru_cache(maxsize=1 << 16)
+def identifies(domain: str) -> bool:
+    """Whether a domain belongs to one company."""
+    return not (is_shared_host(domain) or is_free_mail(domain))
+
+
+def linkedin_keys(kind: SubjectKind, profile: Profile) -> tuple[int, ...]:
+    """The keys of a LinkedIn page: its vanity name, its number, and Sales Navigator's links to it."""
+    names = [each.lower() for each in (profile.username, profile.id) if each]
+    links = [f"{kind.value}:linkedin:{name}" for name in names]
+    links += [f"{kind.value}:sales:{link}" for link in profile.sales_urls]
+    return tuple([hashed(link, exact=True) for link in links])
+
+
+@lru_cache(maxsize=1 << 16)
+def company_name_key(name: str) -> int:
+    """The key that finds companies by name."""
+    return hashed(f"company:name:{company_key(name) or fold_text(name) or name}", exact=False)
+
+
+def phone_key(kind: SubjectKind, number: str) -> int:
+    """The key that finds people or companies by phone."""
+    return hashed(f"{kind.value}:phone:{number}", exact=False)
+
+
+def profile_key(kind: SubjectKind, url: str) -> int:
+    """The key that finds people or companies by a page on a site other than LinkedIn."""
+    return hashed(f"{kind.value}:profile:{url}", exact=False)
+
+
+def external_key(name: str, value: str) -> int:
+    """The key of a company's number in a register that many sources cite (a CIK, an LEI)."""
+    return hashed(f"company:external:{fold_text(name)}:{value.casefold()}", exact=True)
+
+
+def claim_keys(kind: SubjectKind, claim: msgspec.Struct) -> tuple[int, ...]:
+    """All keys of one claim; none for kinds that are not resolved."""
+    if kind is SubjectKind.person:
+        return tuple(dict.fromkeys(_person_keys(claim)))
+    if kind is SubjectKind.company:
+        return tuple(dict.fromkeys(_company_keys(claim)))
+    return ()
+
+
+def _person_keys(claim: Any) -> Iterator[int]:
+    for email in claim.emails or ():
+        yield email_key(email.value)
+    for phone in claim.phones or ():
+        yield phone_key(SubjectKind.person, phone.value)
+    yield from _profile_keys(SubjectKind.person, claim.profiles or ())
+
+
+def _company_keys(claim: Any) -> Iterator[int]:
+    if claim.domain:
+        yield domain_key(claim.domain)
+    elif claim.website:
+        yield from _website_keys(claim.website)
+    for domain in (*(claim.other_domains or ()), *(claim.email_domains or ())):
+        yield domain_key(domain) & ~EXACT
+    for name in (claim.name, claim.legal_name, *(claim.alternative_names or ()), *(claim.former_names or ())):
+        if name:
+            yield company_name_key(name)
+    for email in claim.emails or ():
+        yield hashed(f"company:email:{email.value}", exact=False)
+    for phone in claim.phones or ():
+        yield phone_key(SubjectKind.company, phone.value)
+    for name, value in (claim.external_ids or {}).items():
+        yield external_key(name, value)
+    yield from _profile_keys(SubjectKind.company, claim.profiles or ())
+
+
+def _website_keys(website: str) -> Iterator[int]:
+    try:
+        domain = clean_domain(website)
+    except ValueError:  # a website without a registrable domain, such as an address by number, has no key
+        return
+    yield domain_key(domain)
+
+
+def _profile_keys(kind: SubjectKind, profiles: Iterable[Profile]) -> Iterator[int]:
+    for profile in profiles:
+        if profile.network == "linkedin":
+            yield from linkedin_keys(kind, profile)
+        elif profile.url:
+            yield profile_key(kind, profile.url)
