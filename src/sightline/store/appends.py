@@ -25,42 +25,46 @@ _SINCE = Statement(
 
 
 class AppendLog:
-    """Appends as parallel lists in the order of their first observation numbers."""
+    """Appends as parallel lists in the order of their first observation numbers. They only grow."""
 
-    def __init__(self) -> None:
-        self._firsts: list[int] = []
-        self._rest: list[tuple[int, Instant, Instant]] = []
-        self._lock = Lock()
+    def __init__(self, firsts: list[int], rest: list[tuple[int, Instant, Instant]]) -> None:
+        self._firsts = firsts
+        self._rest = rest
 
-    def catch_up(self, session: Session) -> AppendLog:
-        """Read what a reading transaction sees beyond what is known. All of it is committed, so it can be kept."""
-        with self._lock:
-            self._read(session)
+    def read(self, session: Session) -> AppendLog:
+        """Read what a transaction sees beyond what is known."""
+        last = self._firsts[-1] if self._firsts else 0
+        rows = session.all(_SINCE, first=last)
+        self._rest.extend((batch, recorded_at, observed_at) for _, batch, recorded_at, observed_at in rows)
+        self._firsts.extend(row[0] for row in rows)
         return self
 
-    def copy_for(self, session: Session) -> AppendLog:
-        """A copy that also knows what a writing transaction, which may yet roll back, has appended."""
-        own = AppendLog()
-        with self._lock:
-            own._firsts, own._rest = self._firsts.copy(), self._rest.copy()
-        own._read(session)
-        return own
-
-    def _read(self, session: Session) -> None:
-        last = self._firsts[-1] if self._firsts else 0
-        for first, *rest in session.all(_SINCE, first=last):
-            self._firsts.append(first)
-            self._rest.append(tuple(rest))
+    def copy(self) -> AppendLog:
+        """A log of its own that knows the same."""
+        return AppendLog(self._firsts.copy(), self._rest.copy())
 
     def of(self, observation: int) -> tuple[int, Instant, Instant]:
         """The batch of an observation, when it was recorded, and its time unless the row has its own."""
         return self._rest[bisect_right(self._firsts, observation) - 1]
 
-    def runs_of(self, batch: int) -> list[tuple[int, int | None]]:
-        """The runs of observation numbers of a batch: first, and first of the next run (None: none follows)."""
-        nexts: list[int | None] = [*self._firsts[1:], None]
-        return [
-            (first, following)
-            for first, following, (each, *_) in zip(self._firsts, nexts, self._rest, strict=True)
-            if each == batch
-        ]
+
+class SharedLog:
+    """What all readers of a process know of the appends. A store that was restored has another identity."""
+
+    def __init__(self) -> None:
+        self._log = AppendLog([], [])
+        self._identity = ""
+        self._lock = Lock()
+
+    def for_reader(self, session: Session, identity: str) -> AppendLog:
+        """The log as a reading transaction sees it, or further. All of it is committed, so that it can be kept."""
+        with self._lock:
+            if identity != self._identity:
+                self._log, self._identity = AppendLog([], []), identity
+            return self._log.read(session)
+
+    def for_writer(self, session: Session, identity: str) -> AppendLog:
+        """A copy that also knows what a writing transaction, which may yet roll back, has appended."""
+        with self._lock:
+            known = self._log.copy() if identity == self._identity else AppendLog([], [])
+        return known.read(session)

@@ -15,7 +15,7 @@ from sightline.model.record import Record
 from sightline.model.values import Instant
 from sightline.store import batches as batch_table
 from sightline.store import history
-from sightline.store.appends import AppendLog
+from sightline.store.appends import AppendLog, SharedLog
 from sightline.store.codec import decode_record
 from sightline.store.database import Session
 from sightline.store.rows import (
@@ -30,7 +30,8 @@ from sightline.store.rows import (
     Origin,
 )
 from sightline.store.sql import Listed, Statement
-from sightline.store.tables import PERSON_CODE, feed, forwards, keys, meta, observations, records, subjects
+from sightline.store.stats import Stats, stats
+from sightline.store.tables import PERSON_CODE, feed, forwards, keys, meta, records, subjects
 
 Numbers = npt.NDArray[np.int64]
 
@@ -95,7 +96,7 @@ _FORWARDS_OF_KIND = Statement(
 _META = Statement(select(meta.c.value).where(meta.c.name == bindparam("name")))
 _SUBJECTS_AFTER = Statement(
     select(subjects.c.subject)
-    .where(subjects.c.subject > bindparam("after"))
+    .where(subjects.c.subject > bindparam("after"), subjects.c.subject <= bindparam("upto"))
     .order_by(subjects.c.subject)
     .limit(bindparam("limit"))
 )
@@ -108,14 +109,15 @@ _KEYS_AFTER = Statement(
     .order_by(keys.c.hash, keys.c.subject)
     .limit(bindparam("limit"))
 )
-_HAS_OBSERVATIONS = Statement(select(observations.c.subject).limit(1))
+_LAST_SUBJECT = Statement(select(func.coalesce(func.max(subjects.c.subject), 0)))
 LEAST = -(2**63)
+NO_LIMIT = 2**63 - 1
 
 
 class Reader:
     """One reading transaction. All of its answers are of one moment."""
 
-    def __init__(self, session: Session, log: AppendLog) -> None:
+    def __init__(self, session: Session, log: SharedLog) -> None:
         self._session = session
         self._shared_log = log
         self._log: AppendLog | None = None
@@ -153,6 +155,10 @@ class Reader:
         row = self._session.one(_META, name="identity")
         return str(row[0]) if row else ""
 
+    def stats(self) -> Stats:
+        """What the store holds, in numbers. Reads whole indexes: seconds at millions of subjects."""
+        return stats(self._session)
+
     # subjects, entities, keys
 
     def subjects(self, source: str, kind: SubjectKind, keys: Sequence[str]) -> dict[str, int]:
@@ -167,6 +173,11 @@ class Reader:
         """Source, kind and key of each subject; numbers that are unknown are left out."""
         rows = self._session.all(_ORIGINS, subjects=subjects) if subjects else []
         return {subject: Origin(source, KINDS[kind], key) for subject, source, kind, key in rows}
+
+    def last_subject(self) -> int:
+        """The largest subject number, 0 before the first."""
+        row = self._session.one(_LAST_SUBJECT)
+        return int(row[0]) if row else 0
 
     def entities_of(self, subjects: Sequence[int]) -> dict[int, int]:
         """The entity of each subject: itself, unless it forwards."""
@@ -221,18 +232,20 @@ class Reader:
         each = (history.in_time(arrived, clocks) for arrived in history.events(rows, self._append_log()))
         return sorted(chain.from_iterable(each), key=attrgetter("observed_at", "observation"))
 
-    def stream_history(self, after: int = 0, chunk: int = 5_000) -> Iterator[list[list[HistoryRow]]]:
-        """The history of every subject from the one after `after` on, in the order of subjects, `chunk` at a time."""
+    def stream_history(
+        self, after: int = 0, upto: int = NO_LIMIT, chunk: int = 5_000
+    ) -> Iterator[list[list[HistoryRow]]]:
+        """The history of each subject behind `after` and up to `upto`, in the order of subjects, `chunk` at a time."""
         clocks = history.Clocks()
-        while numbers := self._session.all(_SUBJECTS_AFTER, after=after, limit=chunk):
-            upto = numbers[-1][0]
-            rows = self._session.all(history.BETWEEN, after=after, upto=upto)
+        while numbers := self._session.all(_SUBJECTS_AFTER, after=after, upto=upto, limit=chunk):
+            last = numbers[-1][0]
+            rows = self._session.all(history.BETWEEN, after=after, upto=last)
             yield [history.in_time(arrived, clocks) for arrived in history.events(rows, self._append_log())]
-            after = upto
+            after = last
 
     def _append_log(self) -> AppendLog:
         if self._log is None:
-            self._log = self._shared_log.catch_up(self._session)
+            self._log = self._shared_log.for_reader(self._session, self.identity())
         return self._log
 
     # records and the feed

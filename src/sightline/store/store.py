@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sightline.settings import Settings
-from sightline.store.appends import AppendLog
+from sightline.store import backup, bulk, verify
+from sightline.store.appends import SharedLog
 from sightline.store.database import WAIT_SECONDS, Database
 from sightline.store.keyruns import KeyRuns
 from sightline.store.migrate import migrate
@@ -24,7 +26,7 @@ class Store:
     def __init__(self, settings: Settings, database: Database) -> None:
         self.settings = settings
         self.database = database
-        self._log = AppendLog()
+        self._log = SharedLog()
 
     @classmethod
     def open(cls, settings: Settings, *, wait_seconds: float = WAIT_SECONDS) -> Store:
@@ -55,11 +57,46 @@ class Store:
             yield writer
             writer.finish()
 
+    # bulk
+
     def key_runs(self) -> KeyRuns:
         """Begin to collect the keys of a bulk import. One process at a time may do so."""
         with self.read() as reader:
             complete = reader.derived_state() is DerivedState.current
         return KeyRuns(self.settings.home / RUNS, complete=complete)
+
+    def clear_keys(self) -> None:
+        """Empty the key table, to fill it anew from the whole history."""
+        bulk.clear_keys(self.database)
+
+    def finish_keys(self, runs: KeyRuns) -> None:
+        """Write the keys of the runs into the table, in order, and remove the runs."""
+        bulk.add_keys(self.database, runs)
+        runs.close()
+
+    def replace_forwards(self, subjects: bulk.Numbers, entities: bulk.Numbers) -> None:
+        """Make these the only forwards: subject by subject, the entity that it belongs to and is not."""
+        bulk.replace_forwards(self.database, subjects, entities)
+
+    def replace_records(self, stream: Iterable[bulk.EncodedRecord]) -> int:
+        """Make these the only records, of all kinds; they come in the order of their ids. How many there are."""
+        return bulk.replace_records(self.database, stream)
+
+    # care
+
+    def verify(self) -> list[str]:
+        """What is wrong with the store, one line each; nothing if it is whole. Reads everything once."""
+        with self.database.transaction(write=False) as session:
+            return list(verify.problems(session))
+
+    def backup(self, path: Path) -> None:
+        """Copy a SQLite store into a file as of one moment, while it is in use. Raises Conflict on PostgreSQL."""
+        backup.backup(self.database, path)
+
+    def restore(self, path: Path) -> None:
+        """Put a copy in the place of a SQLite store, and bring it up to date. Raises Conflict on PostgreSQL."""
+        backup.restore(self.database, path)
+        migrate(self.database)
 
     def close(self) -> None:
         """Close the connections of this process."""

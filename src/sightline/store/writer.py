@@ -14,7 +14,7 @@ from sightline.model.values import Instant
 from sightline.store import batches as batch_table
 from sightline.store import history, late
 from sightline.store.append import Appender, Counters
-from sightline.store.appends import AppendLog
+from sightline.store.appends import AppendLog, SharedLog
 from sightline.store.codec import encode_record
 from sightline.store.database import Session
 from sightline.store.keyruns import KeyRuns
@@ -55,7 +55,7 @@ _NAMES_AFTER = Statement(
 class Writer(Reader):
     """One writing transaction. What it wrote is committed when the `with` block of `Store.write` ends."""
 
-    def __init__(self, session: Session, log: AppendLog) -> None:
+    def __init__(self, session: Session, log: SharedLog) -> None:
         super().__init__(session, log)
         self._counters = Counters(**dict(session.all(_COUNTERS)))
         self._counted = Counters(**dict(session.all(_COUNTERS)))
@@ -223,7 +223,7 @@ class Writer(Reader):
 
     def _append_log(self) -> AppendLog:
         if self._log is None:
-            self._log = self._shared_log.copy_for(self._session)
+            self._log = self._shared_log.for_writer(self._session, self.identity())
         return self._log
 
 

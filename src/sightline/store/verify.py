@@ -1,0 +1,113 @@
+"""Is the store whole? Every promise that the tables make to each other, checked in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Column, Select, alias, and_, exists, func, literal_column, select
+
+from sightline.store.database import Session
+from sightline.store.history import AGAIN, CLAIM, GONE, MENTION
+from sightline.store.rows import DerivedState
+from sightline.store.sql import Statement
+from sightline.store.tables import (
+    appends,
+    batches,
+    counters,
+    feed,
+    forwards,
+    keys,
+    meta,
+    observations,
+    records,
+    sources,
+    subjects,
+)
+
+
+def _missing(what: Column[Any], inside: Column[Any]) -> Select[Any]:
+    """How many rows of one table name something that is not in another."""
+    return select(func.count()).where(~exists().where(inside == what)).select_from(what.table)
+
+
+def _above(what: Column[Any], counter: str) -> Select[Any]:
+    """How many numbers lie above the counter that gave them out."""
+    last = select(counters.c.value).where(counters.c.name == counter).scalar_subquery()
+    return select(func.count()).where(what > last)
+
+
+_next = alias(forwards)
+_before = alias(observations)
+
+_LOG: dict[str, Select[Any]] = {
+    "batches of a source that does not exist": _missing(batches.c.source, sources.c.id),
+    "subjects of a source that does not exist": _missing(subjects.c.source, sources.c.id),
+    "appends of a batch that does not exist": _missing(appends.c.batch, batches.c.id),
+    "observations of a subject that does not exist": _missing(observations.c.subject, subjects.c.subject),
+    "subjects without an observation": _missing(subjects.c.subject, observations.c.subject),
+    "observations that no append covers": select(func.count()).where(
+        observations.c.observation < select(func.coalesce(func.min(appends.c.first), 0)).scalar_subquery()
+    ),
+    "subjects above the counter": _above(subjects.c.subject, "subject"),
+    "observations above the counter": _above(observations.c.observation, "observation"),
+    "observations without the claim that they are": select(func.count()).where(
+        observations.c.op.in_((CLAIM, MENTION)), observations.c.payload.is_(None)
+    ),
+    "observations that say again what was never said": select(func.count()).where(
+        observations.c.op == AGAIN,
+        ~exists().where(
+            and_(
+                _before.c.subject == observations.c.subject,
+                _before.c.observation < observations.c.observation,
+                _before.c.op.in_((CLAIM, MENTION)),
+            )
+        ),
+    ),
+    "observations that declare gone and yet claim": select(func.count()).where(
+        observations.c.op == GONE, observations.c.payload.is_not(None)
+    ),
+    "holes in the feed": select(func.coalesce(func.max(feed.c.position), 0) - func.count()).select_from(feed),
+    "changes above the counter": _above(feed.c.position, "feed"),
+}
+
+_DERIVED: dict[str, Select[Any]] = {
+    "keys of a subject that does not exist": _missing(keys.c.subject, subjects.c.subject),
+    "forwards of a subject that does not exist": _missing(forwards.c.subject, subjects.c.subject),
+    "forwards to an entity that does not exist": _missing(forwards.c.entity, subjects.c.subject),
+    "forwards to a subject that forwards itself": select(func.count())
+    .select_from(forwards)
+    .where(exists().where(_next.c.subject == forwards.c.entity)),
+    "forwards to an entity that is not the smallest of its members": select(func.count()).where(
+        forwards.c.entity >= forwards.c.subject
+    ),
+    "records of an entity that does not exist": _missing(records.c.entity, subjects.c.subject),
+    "records of an id that forwards": select(func.count())
+    .select_from(records)
+    .where(exists().where(forwards.c.subject == records.c.entity)),
+}
+
+_DERIVED_STATE = Statement(select(meta.c.value).where(meta.c.name == literal_column("'derived'")))
+
+
+def problems(session: Session) -> Iterator[str]:
+    """What is wrong, one line each; nothing if the store is whole.
+
+    What is derived is only checked if it claims to be current: a store that is stale says so in one line.
+    """
+    if session.sqlite:
+        lines = (str(row[0]) for row in session.driver("PRAGMA integrity_check").fetchall())
+        yield from (f"The file is damaged: {line}." for line in lines if line != "ok")
+    yield from _failed(session, _LOG)
+    state = session.one(_DERIVED_STATE)
+    if state is not None and state[0] != DerivedState.current.value:
+        yield "Keys, clusters and records are stale: an import or a rebuild did not finish. Run it again."
+        return
+    yield from _failed(session, _DERIVED)
+
+
+def _failed(session: Session, checks: dict[str, Select[Any]]) -> Iterator[str]:
+    for what, query in checks.items():
+        row = session.one(Statement(query))
+        if row is not None and row[0] != 0:
+            yield f"There are {row[0]} {what}."
