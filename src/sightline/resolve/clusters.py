@@ -7,7 +7,7 @@ still finds its person.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 import msgspec
@@ -19,10 +19,10 @@ from sightline.store.rows import Appended, Row
 class ClusterStore(Protocol):
     """The part of the store's writer that clusters need."""
 
-    def subjects_with_keys(self, hashes: Iterable[int]) -> dict[int, list[int]]: ...
-    def entities_of(self, subjects: Iterable[int]) -> dict[int, int]: ...
-    def members(self, entities: Iterable[int]) -> dict[int, list[int]]: ...
-    def set_entities(self, entities: dict[int, int]) -> None: ...
+    def subjects_with_keys(self, hashes: Sequence[int]) -> dict[int, list[int]]: ...
+    def entities_of(self, subjects: Sequence[int]) -> dict[int, int]: ...
+    def members(self, entities: Sequence[int]) -> dict[int, list[int]]: ...
+    def set_entities(self, entities: Mapping[int, int]) -> None: ...
 
 
 class Affected(msgspec.Struct, frozen=True):
@@ -37,7 +37,8 @@ def absorb(store: ClusterStore, said: Sequence[tuple[Row, Appended]], ties: Iter
 
     `ties` are pairs of subjects that are the same for another reason than a key.
     """
-    touched = {appended.subject for row, appended in said if appended.observation is not None}
+    # A claim that says the same again changes when its subject was last seen; a known mention changes nothing.
+    touched = {appended.subject for row, appended in said if appended.observation is not None or not row.mention}
     exact = {key for row, appended in said if appended.observation is not None for key in row.keys if is_exact(key)}
     groups = [*store.subjects_with_keys(sorted(exact)).values(), *map(list, ties)]
     subjects = touched.union(*groups)

@@ -1,4 +1,4 @@
-"""Corrections are tied to the subject that they correct, by number: they go where it goes, through merges and splits."""
+"""Corrections are tied to the subject that they correct, by its number, and go where it goes."""
 
 from __future__ import annotations
 

@@ -43,6 +43,16 @@ _SUBJECTS = Statement(
     ),
     "keys",
 )
+NAMES_AFTER = Statement(
+    select(subjects.c.key, subjects.c.subject)
+    .where(
+        subjects.c.source == bindparam("source"),
+        subjects.c.kind == bindparam("kind"),
+        subjects.c.key > bindparam("after"),
+    )
+    .order_by(subjects.c.key)
+    .limit(bindparam("limit"))
+)
 _ORIGINS = Statement(
     select(subjects.c.subject, subjects.c.source, subjects.c.kind, subjects.c.key).where(
         Listed(subjects.c.subject, "subjects")
@@ -173,6 +183,17 @@ class Reader:
         """Source, kind and key of each subject; numbers that are unknown are left out."""
         rows = self._session.all(_ORIGINS, subjects=subjects) if subjects else []
         return {subject: Origin(source, KINDS[kind], key) for subject, source, kind, key in rows}
+
+    def stream_subjects(self, source: str, kind: SubjectKind, chunk: int = 10_000) -> Iterator[tuple[int, str]]:
+        """All subjects of a source and kind with their keys, in the order of keys."""
+        number = batch_table.source_number(self._session, source)
+        after = ""
+        while number is not None:
+            rows = self._session.all(NAMES_AFTER, source=number, kind=KIND_CODES[kind], after=after, limit=chunk)
+            yield from ((subject, key) for key, subject in rows)
+            if len(rows) < chunk:
+                return
+            after = rows[-1][0]
 
     def last_subject(self) -> int:
         """The largest subject number, 0 before the first."""

@@ -18,7 +18,7 @@ from sightline.store.appends import AppendLog, SharedLog
 from sightline.store.codec import encode_record
 from sightline.store.database import Session
 from sightline.store.keyruns import KeyRuns
-from sightline.store.reader import Reader
+from sightline.store.reader import NAMES_AFTER, Reader
 from sightline.store.rows import (
     KIND_CODES,
     WHAT_CODES,
@@ -40,16 +40,6 @@ _RECORDED = Statement(select(appends.c.recorded_at).order_by(appends.c.first.des
 _FORGET = Statement(update(subjects).where(subjects.c.subject == bindparam("of")).values(digest=None))
 _UNFORWARD = Statement(delete(forwards).where(Listed(forwards.c.subject, "subjects")), "subjects")
 _DROP = Statement(delete(records).where(Listed(records.c.entity, "entities")), "entities")
-_NAMES_AFTER = Statement(
-    select(subjects.c.key, subjects.c.subject)
-    .where(
-        subjects.c.source == bindparam("source"),
-        subjects.c.kind == bindparam("kind"),
-        subjects.c.key > bindparam("after"),
-    )
-    .order_by(subjects.c.key)
-    .limit(bindparam("limit"))
-)
 
 
 class Writer(Reader):
@@ -151,7 +141,7 @@ class Writer(Reader):
             return Missing((), None)
         place, _, key = (after or "0:").partition(":")
         kind = state.complete[int(place)]
-        names = self._session.all(_NAMES_AFTER, source=state.source, kind=KIND_CODES[kind], after=key, limit=limit)
+        names = self._session.all(NAMES_AFTER, source=state.source, kind=KIND_CODES[kind], after=key, limit=limit)
         gone = [
             late.Gone(arrived[0].subject, state.observed_at)
             for arrived in self._timelines(subject for _, subject in names)

@@ -1,0 +1,74 @@
+"""Keeping records true to the log: what rows changed is folded anew in the transaction that appends them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sightline.model.fold import fold
+from sightline.model.observation import CORRECTIONS
+from sightline.model.record import Record
+from sightline.model.trust import Trust
+from sightline.model.values import Instant
+from sightline.resolve.clusters import Affected, absorb
+from sightline.resolve.corrections import ties
+from sightline.settings import Settings
+from sightline.store import Appended, Change, HistoryRow, Reader, Row, What, Writer
+
+
+def trust_in(reader: Reader, settings: Settings) -> Trust:
+    """The standing of each source that the store knows, as the operator set it."""
+    return Trust(reader.sources(), settings.source_trust, settings.default_trust)
+
+
+def fold_entities(
+    reader: Reader,
+    entities: Iterable[int],
+    trust: Trust,
+    as_of: Instant | None = None,
+    known_at: Instant | None = None,
+) -> list[Record]:
+    """The records of these entities, in order, from the history of all their subjects.
+
+    An entity of which nothing was observed by `as_of`, or recorded by `known_at`, has none.
+    """
+    members = reader.members(sorted(entities))
+    histories = _by_entity(
+        members, reader.history([subject for each in members.values() for subject in each], as_of, known_at)
+    )
+    return [fold(entity, rows[0].kind, rows, trust, as_of) for entity, rows in histories.items()]
+
+
+def _by_entity(members: dict[int, list[int]], history: Iterable[HistoryRow]) -> dict[int, list[HistoryRow]]:
+    entity_of = {subject: entity for entity, each in members.items() for subject in each}
+    found: dict[int, list[HistoryRow]] = {entity: [] for entity in members}
+    for row in history:
+        found[entity_of[row.subject]].append(row)
+    return {entity: rows for entity, rows in found.items() if rows}
+
+
+def derive(writer: Writer, source: str, rows: Sequence[Row], appended: Sequence[Appended], trust: Trust) -> None:
+    """Bring clusters, records and the feed up to date with rows that this transaction appended."""
+    said = list(zip(rows, appended, strict=True))
+    affected = absorb(writer, said, ties(said) if source == CORRECTIONS else ())
+    refold(writer, affected, trust)
+
+
+def refold(writer: Writer, affected: Affected, trust: Trust) -> None:
+    """Fold entities anew, drop the records of those that are no more, and tell both in the feed."""
+    records = fold_entities(writer, affected.entities, trust)
+    writer.put_records(records)
+    kinds = {record.id: record.kind for record in records}
+    if affected.dropped:
+        writer.drop_records(sorted(affected.dropped))
+    changes = [
+        Change(entity, kinds[into], What.dropped, forward_to=into) for entity, into in sorted(affected.dropped.items())
+    ]
+    changes += [Change(record.id, record.kind, What.changed) for record in records]
+    if changes:
+        writer.publish(changes)
+
+
+def refold_subjects(writer: Writer, subjects: Sequence[int], trust: Trust) -> None:
+    """Fold the entities of these subjects anew."""
+    if subjects:
+        refold(writer, Affected(tuple(sorted(set(writer.entities_of(subjects).values()))), {}), trust)
