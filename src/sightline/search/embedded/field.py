@@ -9,7 +9,7 @@ from pyroaring import BitMap
 
 from sightline.model.normal.text import fold_text
 from sightline.search.columns import Column, Storage
-from sightline.search.embedded.bitmaps import Rows, members
+from sightline.search.embedded.bitmaps import Rows, from_mask, members
 from sightline.search.embedded.bundle import Array, Bundle
 from sightline.search.embedded.postings import Codes, Postings
 from sightline.search.embedded.strings import StringTable
@@ -44,6 +44,7 @@ class Field:
         self._labels = StringTable.of(bundle.under("labels")) if named else _EMPTY
         self._labelled: Array = bundle.arrays.get("labelled", np.zeros(0, np.uint32))
         self._having: BitMap | None = None
+        self._having_first: BitMap | None = None
 
     def __len__(self) -> int:
         return len(self.postings)
@@ -63,6 +64,14 @@ class Field:
         if self._having is None:
             self._having = self.postings.rows_between(0, len(self))
         return self._having
+
+    def having_first(self) -> BitMap:
+        """The rows with a first value, by which they are ordered. Not to be changed."""
+        if self.ordered is None or self.single:
+            return self.having()
+        if self._having_first is None:
+            self._having_first = from_mask(self.ordered != 0)
+        return self._having_first
 
     def label(self, code: int) -> str:
         """A value as it was spelled by one that holds it."""

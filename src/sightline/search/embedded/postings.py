@@ -7,6 +7,7 @@ array answers a value, a range of values, and a walk in sorted order.
 
 from __future__ import annotations
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 from pyroaring import BitMap
@@ -18,6 +19,19 @@ Codes = npt.NDArray[np.int64]
 
 _COMMON_LEAST = 4096  # rows; below, an array is as fast
 _COMMON_SHARE = 1024  # a code is common if it has more than one row in so many
+
+
+class Count(msgspec.Struct, frozen=True):
+    """How many (code, row) pairs stand in the array, and how many in bitmaps, and how many bitmaps those are."""
+
+    rare: int
+    bitmaps: int
+    common: int
+
+    @property
+    def rows(self) -> int:
+        """The number of pairs."""
+        return self.rare + self.common
 
 
 class Postings:
@@ -51,15 +65,17 @@ class Postings:
         counts[self._common_codes] = self._common_counts
         return counts
 
-    def count(self, codes: Codes) -> int:
+    def count(self, codes: Codes) -> Count:
         """The number of (code, row) pairs of these ascending codes."""
         rare = int((self._starts[codes + 1].astype(np.int64) - self._starts[codes]).sum())
-        return rare + int(self._common_counts[self._common_among(codes)].sum())
+        places = self._common_among(codes)
+        return Count(rare, len(places), int(self._common_counts[places].sum()))
 
-    def count_between(self, first: int, end: int) -> int:
+    def count_between(self, first: int, end: int) -> Count:
         """The number of (code, row) pairs of the codes from `first` to before `end`."""
         places = self._common_between(first, end)
-        return int(self._starts[end]) - int(self._starts[first]) + int(self._common_counts[places].sum())
+        rare = int(self._starts[end]) - int(self._starts[first])
+        return Count(rare, places.stop - places.start, int(self._common_counts[places].sum()))
 
     def rows(self, codes: Codes) -> BitMap:
         """The rows that hold one of these ascending codes."""
