@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine, Table, create_engine, event, make_url
@@ -14,6 +15,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import PoolProxiedConnection
 
 from sightline.errors import InvalidInput, SightlineError, Unavailable
 from sightline.settings import Settings
@@ -104,6 +106,53 @@ class Session:
         return self._cursor.execute(text, parameters)
 
 
+class Transaction:
+    """A transaction as a `with` block: committed at its end, rolled back if it raises."""
+
+    def __init__(self, database: Database, *, write: bool) -> None:
+        self._database = database
+        self._write = write
+
+    def __enter__(self) -> Session:
+        with self._database.errors():
+            self._connection = self._database.take()
+            try:
+                self._session = Session(self._database, self._connection.driver_connection)
+                self._begin()
+            except BaseException:
+                self._database.drop(self._connection)
+                raise
+        return self._session
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        if error is None:
+            with self._database.errors():
+                self._commit()
+            return
+        self._database.drop(self._connection)
+        if isinstance(error, self._database.foreign):
+            meant = self._database.translated(error)
+            if meant is not error:
+                raise meant from error
+
+    def _commit(self) -> None:
+        try:
+            self._connection.commit()
+        except BaseException:
+            self._database.drop(self._connection)
+            raise
+        self._database.keep(self._connection)
+
+    def _begin(self) -> None:
+        if self._database.sqlite:
+            self._session.driver("BEGIN IMMEDIATE" if self._write else "BEGIN")
+        elif self._write:
+            self._session.driver(f"SET LOCAL lock_timeout = {int(self._database.wait_seconds * 1000)}")
+            self._session.driver("SELECT value FROM counters WHERE name = 'writer' FOR UPDATE")
+        else:
+            self._session.driver("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+
 class Database:
     """The facts database: an engine for each process, its transactions, and its dialect's own SQL."""
 
@@ -112,7 +161,7 @@ class Database:
         self.wait_seconds = wait_seconds
         self._settings = settings
         self._lock = threading.Lock()
-        self._inherited: list[Engine] = []
+        self._inherited: list[tuple[Engine, list[PoolProxiedConnection]]] = []
         self._texts: dict[tuple[str, str], str] = {}
         self._start()
 
@@ -120,57 +169,60 @@ class Database:
         self._pid = os.getpid()
         self.engine = _engine(self._settings, self.path, self.wait_seconds)
         self.sqlite = self.engine.dialect.name == "sqlite"
+        self.foreign: tuple[type[Exception], ...] = (PoolTimeout, DBAPIError, self.engine.dialect.loaded_dbapi.Error)
+        self._idle: list[PoolProxiedConnection] = []
 
-    def _own(self) -> Engine:
-        """The engine of this process. A child that was forked leaves its parent's connections alone, open."""
+    def take(self) -> PoolProxiedConnection:
+        """A connection of this process, best one that was used before: the engine's own pool takes longer to ask.
+
+        A child that was forked leaves its parent's connections alone, open.
+        """
         if self._pid != os.getpid():
             with self._lock:
                 if self._pid != os.getpid():
-                    self._inherited.append(self.engine)
+                    self._inherited.append((self.engine, self._idle))
                     self._start()
-        return self.engine
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return self.engine.raw_connection()
 
-    @contextmanager
-    def transaction(self, *, write: bool) -> Iterator[Session]:
+    def keep(self, connection: PoolProxiedConnection) -> None:
+        """Take back a connection whose transaction was committed."""
+        self._idle.append(connection)
+
+    def drop(self, connection: PoolProxiedConnection) -> None:
+        """Take back a connection whose transaction failed. The server may be gone, so the others are checked too."""
+        suspects = [connection]
+        while self._idle:
+            suspects.append(self._idle.pop())
+        for each in suspects:
+            each.close()
+
+    def transaction(self, *, write: bool) -> Transaction:
         """One transaction: one snapshot for a reader, and the only one that writes for a writer.
 
         Raises Unavailable if the database cannot be reached, or if another writer does not finish in time.
         """
-        with self.errors():
-            connection = self._own().raw_connection()
-            try:
-                session = Session(self, connection.driver_connection)
-                self._begin(session, write=write)
-                yield session
-                connection.commit()
-            except BaseException:
-                connection.rollback()
-                raise
-            finally:
-                connection.close()
-
-    def _begin(self, session: Session, *, write: bool) -> None:
-        if self.sqlite:
-            session.driver("BEGIN IMMEDIATE" if write else "BEGIN")
-        elif write:
-            session.driver(f"SET LOCAL lock_timeout = {int(self.wait_seconds * 1000)}")
-            session.driver("SELECT value FROM counters WHERE name = 'writer' FOR UPDATE")
-        else:
-            session.driver("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        return Transaction(self, write=write)
 
     @contextmanager
     def errors(self) -> Iterator[None]:
         """Turn what the driver says into an error of ours where it is about the surroundings, not about our SQL."""
         try:
             yield
-        except PoolTimeout as error:
-            raise Unavailable("Too many readers at once: no connection became free in time.") from error
-        except DBAPIError as error:
-            raise self._translated(error.orig or error) from error
-        except self.engine.dialect.loaded_dbapi.Error as error:
-            raise self._translated(error) from error
+        except self.foreign as error:
+            raise self.translated(error) from error
 
-    def _translated(self, error: BaseException) -> BaseException:
+    def translated(self, error: Exception) -> Exception:
+        """The error of ours that one of `foreign` means; itself, if it means none."""
+        if isinstance(error, PoolTimeout):
+            return Unavailable("Too many readers at once: no connection became free in time.")
+        if isinstance(error, DBAPIError):
+            return self._meaning(error.orig) if isinstance(error.orig, Exception) else error
+        return self._meaning(error)
+
+    def _meaning(self, error: Exception) -> Exception:
         text = str(error).strip()
         if self.sqlite:
             return _sqlite_error(error, text, self.path) or error
@@ -204,6 +256,8 @@ class Database:
     def close(self) -> None:
         """Close the connections of this process."""
         if self._pid == os.getpid():
+            while self._idle:
+                self._idle.pop().close()
             self.engine.dispose()
 
 
@@ -223,7 +277,10 @@ def _engine(settings: Settings, path: Path | None, wait_seconds: float) -> Engin
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(
-            f"sqlite:///{path}", connect_args={"isolation_level": None, "timeout": wait_seconds}, max_overflow=32
+            f"sqlite:///{path}",
+            connect_args={"isolation_level": None, "timeout": wait_seconds},
+            max_overflow=32,
+            pool_reset_on_return=None,
         )
         event.listen(engine, "connect", _prepare_sqlite)
         return engine
@@ -256,7 +313,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}").close()
 
 
-def _sqlite_error(error: BaseException, text: str, path: Path | None) -> SightlineError | None:
+def _sqlite_error(error: Exception, text: str, path: Path | None) -> SightlineError | None:
     name = getattr(error, "sqlite_errorname", "") or ""
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return Unavailable("Another writer holds the store.", hint="Try again when it is done.")
