@@ -51,6 +51,10 @@ class Oracle:
                 self.subjects[Kind.people if record.kind == "person" else Kind.companies][record.id] = record
         self.forwards = forwards
 
+    def living(self) -> list[Record]:
+        """All records that can be found, in the order of their ids."""
+        return [records[id_] for records in self.subjects.values() for id_ in sorted(records)]
+
     def search(self, query: Query) -> tuple[list[int], int]:
         """The ids of the page, and the total."""
         found = self.full_order(query.kind, query.where, query.order)

@@ -199,6 +199,12 @@ class Questions:
         where = self.one((EVERYTHING, self.tree(field.kind)))
         return FacetQuery(kind=field.kind, where=where, field=field.name, limit=self.one((1, 3, 25, 1000)))
 
+    def any_facet(self, kind: Kind) -> FacetQuery:
+        return self.facet(self.one(fields(kind, lambda field: field.facet)))
+
+    def any_suggest(self, kind: Kind) -> SuggestQuery:
+        return self.suggest(self.one(fields(kind, lambda field: field.suggest)))
+
     def suggest(self, field: SearchField) -> SuggestQuery:
         self.counts[f"{field.kind}.{field.name} suggest"] += 1
         text = self.one(("", self.fragment(self.value(field)), self.fragment(self.value(field))))

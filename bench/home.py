@@ -1,0 +1,109 @@
+"""A data directory to measure: log, keys and records of a population, then changes to one person in a hundred.
+
+Records are written as the fold of one observation each would have them, without folding, which is another benchmark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+import msgspec
+
+from bench.population import NOW, Population
+from sightline.model.observation import NOUNS, BatchHeader, Observation, SubjectKind
+from sightline.model.record import Evidence, Record
+from sightline.resolve.prepare import prepare
+from sightline.store import Appended, Change, Row, Store, What, Writer
+
+SOURCE = "made-up"
+TRANSACTION = 20_000
+UPDATE_TRANSACTION = 1_000
+UPDATED_SHARE = 100
+"""One person in so many changes before anything is measured."""
+
+
+def fill(store: Store, population: Population) -> None:
+    """Write everybody's first state, as a bulk import does: keys in sorted runs, one `rebuilt` in the feed."""
+    runs = store.key_runs()
+    for name, rows in (("companies", population.company_rows()), ("people", population.person_rows())):
+        with store.write() as writer:
+            batch = writer.begin_batch(BatchHeader(SOURCE, NOW, name))
+        for chunk in _chunks(rows, TRANSACTION):
+            with store.write() as writer:
+                prepared = [prepare(each) for each in chunk]
+                appended = writer.append(batch.id, [row for rows in prepared for row in rows], runs)
+                writer.put_records(_records(chunk, prepared, appended))
+        with store.write() as writer:
+            writer.seal(batch.id)
+    store.finish_keys(runs)
+    with store.write() as writer:
+        writer.publish_rebuilt()
+
+
+class Updates:
+    """New states of people, made ready beforehand so that only the store's own work is timed."""
+
+    def __init__(self, store: Store, population: Population, count: int, seed: int) -> None:
+        self.store = store
+        self.chunks: list[list[Record]] = []
+        for chunk in _chunks(population.changed_people(count, seed), UPDATE_TRANSACTION):
+            with store.read() as reader:
+                self.chunks.append(list(_changed(chunk, reader.subjects)))
+
+    def write(self) -> int:
+        """Put them in transactions of 1,000; the position of the feed after the last."""
+        position = 0
+        for records in self.chunks:
+            with self.store.write() as writer:
+                position = _publish(writer, records)
+        return position
+
+
+def _publish(writer: Writer, records: Sequence[Record]) -> int:
+    writer.put_records(records)
+    return writer.publish([Change(each.id, each.kind, What.changed) for each in records])
+
+
+def _chunks(rows: Iterable[Observation], size: int) -> Iterator[list[Observation]]:
+    iterator = iter(rows)
+    while chunk := list(islice(iterator, size)):
+        yield chunk
+
+
+def _records(
+    observations: Sequence[Observation], prepared: Sequence[list[Row]], appended: Sequence[Appended]
+) -> Iterator[Record]:
+    """The record of each observation. A row's mentions stand before it, so their subjects are known."""
+    following = iter(appended)
+    for observation, rows in zip(observations, prepared, strict=True):
+        *mentions, own = [next(following) for _ in rows]
+        keys = (row.key for row in rows[:-1])
+        subjects = {key: each.subject for key, each in zip(keys, mentions, strict=True)}
+        yield _record(observation, own.subject, own.observation or 0, subjects)
+
+
+def _changed(observations: Sequence[Observation], subjects: Any) -> Iterator[Record]:
+    """The new records of people who are in the store, and whose employers are."""
+    of_people = subjects(SOURCE, SubjectKind.person, [each.key for each in observations])
+    refs = {row.key for each in observations for row in prepare(each)[:-1]}
+    of_companies = subjects(SOURCE, SubjectKind.company, sorted(refs))
+    for observation in observations:
+        yield _record(observation, of_people[observation.key], 0, of_companies)
+
+
+def _record(observation: Observation, subject: int, number: int, companies: dict[str, int]) -> Record:
+    claim: Any = observation.claim
+    given = {name: value for name, value in msgspec.structs.asdict(claim).items() if value is not msgspec.UNSET}
+    if "positions" in given:
+        given["positions"] = tuple(_employed(position, companies) for position in given["positions"])
+    at = observation.observed_at or NOW
+    evidence = Evidence(1, subject, number, at, NOW, at)
+    noun = NOUNS[observation.kind](**given)
+    return Record(subject, observation.kind, noun, (evidence,), confidence=50, created_at=NOW, updated_at=at)
+
+
+def _employed(position: Any, companies: dict[str, int]) -> Any:
+    company = msgspec.structs.replace(position.company, subject=companies[position.company.key])
+    return msgspec.structs.replace(position, company=company)
