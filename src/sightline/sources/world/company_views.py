@@ -52,7 +52,7 @@ class CompanyView:
 
     def claim(self, listing: Listing, company: TrueCompany, day: date) -> msgspec.Struct | None:
         """What the source's row says of the company as of a day; None: the row is gone."""
-        closed = not company.open_at(max(day, company.founded))
+        closed = company.closed is not None and company.closed <= day
         if closed and listing.source == CRAWL:
             return None
         fields: dict[str, object] = {"name": self.name(listing, company, day), "domain": company.domain_at(day)}

@@ -56,21 +56,19 @@ class Coverage:
         for source in SOURCES:
             if not self.lists_company(source, company.id):
                 continue
-            born = max(0, self._calendar.seen_from(company.founded))
             listing = Listing(source, SubjectKind.company, self.company_key(source, company.id), company.id)
-            yield from self._tell(listing, born, self._company_days(source, company))
+            yield from self._tell(listing, company.founded, self._company_days(source, company))
 
     def person_tellings(self, person: TruePerson) -> Iterator[Telling]:
         """All rows about a person."""
         if not person.spells:
             return
         kind = SubjectKind.person
-        born = max(0, self._calendar.seen_from(person.spells[0].start))
         for source, share in PEOPLE.items():
             if self._dice.roll("lists", source, kind, person.id) < share:
                 prefix = "C-" if source == CRM else "pe"
                 listing = Listing(source, kind, f"{prefix}{self._shuffled(source, kind, person.id)}", person.id)
-                yield from self._tell(listing, born, self._person_days(source, person))
+                yield from self._tell(listing, person.spells[0].start, self._person_days(source, person))
         yield from self._team_pages(person)
 
     def posting_tellings(self, posting: TruePosting) -> Iterator[Telling]:
@@ -94,10 +92,10 @@ class Coverage:
         if month < self._calendar.months:
             yield Telling(Listing(CRAWL, SubjectKind.news, f"news-{news.id}", news.id), month, month)
 
-    def _tell(self, listing: Listing, born: int, days: list[date], until: int | None = None) -> Iterator[Telling]:
+    def _tell(self, listing: Listing, since: date, days: list[date]) -> Iterator[Telling]:
         changes = [self._calendar.seen_from(day) for day in days]
         for twin in self._scheduler.twins(listing):
-            yield from self._scheduler.tellings(twin, born, changes, until)
+            yield from self._scheduler.tellings(twin, self._calendar.seen_from(since), changes)
 
     def _company_days(self, source: str, company: TrueCompany) -> list[date]:
         days = [each.since for each in company.names[1:] + company.domains[1:]]
@@ -132,16 +130,15 @@ class Coverage:
                 yield from self._team_page(person, company, stay, visits[company])
 
     def _team_page(self, person: TruePerson, company: int, stay: list[Spell], visit: int) -> Iterator[Telling]:
-        born = max(0, self._calendar.seen_from(stay[0].start))
         days = [spell.start for spell in stay[1:]]
         if stay[-1].end is not None:
             gone = stay[-1].end + timedelta(days=1)
-            if self._calendar.seen_from(gone) <= born:
+            if self._calendar.seen_from(gone) <= max(0, self._calendar.seen_from(stay[0].start)):
                 return
             days.append(gone)
         again = "" if visit == 1 else f"-{visit}"
         key = f"{self.company_key(CRAWL, company)}/team/{person.linkedin}{again}"
-        yield from self._tell(Listing(CRAWL, SubjectKind.person, key, person.id, company), born, days)
+        yield from self._tell(Listing(CRAWL, SubjectKind.person, key, person.id, company), stay[0].start, days)
 
     def _shuffled(self, source: str, kind: str, id_: int) -> str:
         """A key that gives nothing away: no source numbers its rows like the truth."""

@@ -48,15 +48,15 @@ class Scheduler:
             return [listing]
         return [listing, msgspec.structs.replace(listing, key=f"{listing.key}-2")]
 
-    def tellings(self, listing: Listing, born: int, changes: Iterable[int], until: int | None = None) -> list[Telling]:
-        """The tellings of a row: when it is first listed (month `born`), after each change, and now and then.
+    def tellings(self, listing: Listing, since: int, changes: Iterable[int]) -> list[Telling]:
+        """The tellings of a row: when it is first listed, after each change, and now and then.
 
-        A stale telling shows the state of one to some months before, never one older than was told already or than
-        the subject itself (who was there before the world began can be as stale as any), and the source catches up
-        as many months later. From the month `until` on nothing more is told.
+        The subject is there since the month `since`, which may lie before the world's beginning. A stale telling
+        shows the state of one to some months before, but never one older than was told already or than the subject
+        itself, and the source catches up as many months later.
         """
         random = self._dice.random("told", listing.source, listing.kind, listing.key)
-        stop = self._calendar.months if until is None else min(until, self._calendar.months)
+        born, stop = max(since, 0), self._calendar.months
         due = [month for month in {born, *changes} if born <= month < stop]
         due += [month for month in range(born + 1, stop) if random.random() < REFRESH]
         heapify(due)
@@ -68,7 +68,7 @@ class Scheduler:
             view = month
             if random.random() < self._noise.rows_stale:
                 lag = random.randint(1, self._noise.stale_months)
-                view = max(month - lag, told[-1].view if told else (born or -lag))
+                view = max(month - lag, told[-1].view if told else since)
                 if month + lag < stop:
                     heappush(due, month + lag)
             told.append(Telling(listing, month, view))
