@@ -41,7 +41,7 @@ def host_of(s: str) -> str:
         raise ValueError("A domain or address of a page has at most 4,000 characters.")
     text = s.strip().lower()
     scheme = _SCHEME.match(text)
-    if scheme and not text[scheme.end() : scheme.end() + 1].isdigit():
+    if scheme and ("/" in scheme.group() or not text[scheme.end() : scheme.end() + 1].isdigit()):  # not host:port
         text = text[scheme.end() :]
     text = re.split(r"[/?#\\]", text, maxsplit=1)[0].rpartition("@")[2].partition(":")[0].strip(". ")
     if not text.isascii():

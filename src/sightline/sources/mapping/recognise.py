@@ -1,0 +1,133 @@
+"""The generic profile: from the headers of a table to a profile, which says what it recognised and what not."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+import msgspec
+
+from sightline.errors import InvalidFile
+from sightline.model.normal.text import fold_text
+from sightline.model.observation import SubjectKind
+from sightline.sources.mapping.profile import MappingProfile, SubjectRule
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+class _Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    names: tuple[str, ...]
+    person: str | None = None
+    company: str | None = None
+    speaks: Literal["person", "company"] | None = None
+
+
+@cache
+def _known() -> dict[str, _Header]:
+    """Each header under its folded spellings."""
+    text = (files("sightline.sources.mapping") / "headers.toml").read_text(encoding="utf-8")
+    headers = msgspec.convert(tomllib.loads(text)["header"], list[_Header])
+    return {name: header for header in headers for name in header.names}
+
+
+def recognised(column: str) -> bool:
+    """Whether a header is known."""
+    return _folded(column) in _known()
+
+
+def _folded(column: str) -> str:
+    return fold_text(_CAMEL.sub(" ", column))
+
+
+def recognise(base: MappingProfile, columns: Iterable[str]) -> MappingProfile:
+    """The profile that the headers make. Raises InvalidFile if too little is recognised to tell of anybody."""
+    found = {column: header for column in columns if (header := _known().get(_folded(column)))}
+    kind = _kind(found)
+    fields: dict[str, Any] = {}
+    keys: list[str] = []
+    for column, header in found.items():
+        target = header.person if kind is SubjectKind.person else header.company
+        if target == "key":
+            keys.append(column)
+        elif target is not None:
+            _place(fields, target, column)
+    names = [
+        name
+        for name in ("full_name", "first_name", "last_name", "name", "emails", "profiles", "domain")
+        if name in fields
+    ]
+    if not names:
+        raise InvalidFile(
+            "No column tells who a row is about.",
+            field="header",
+            hint="A name, an email address, a LinkedIn link or a domain is needed. Rename columns, or write a profile.",
+        )
+    rule = SubjectRule(kind, [*_keys(keys, fields, kind)], fields)
+    return msgspec.structs.replace(base, reader="columns", subject=(rule,))
+
+
+def _kind(found: dict[str, _Header]) -> SubjectKind:
+    """People if a column speaks of them (a first name, a job title); companies if none does."""
+    said = [header.speaks for header in found.values()]
+    if "person" in said:
+        return SubjectKind.person
+    targets = {header.company for header in found.values()}
+    if "company" in said or targets & {"domain", "website", "headcount", "industry"} or "emails" not in targets:
+        return SubjectKind.company
+    return SubjectKind.person
+
+
+def _place(fields: dict[str, Any], target: str, column: str) -> None:
+    """Put a column where its target says; a second column of a field is tried where the first is empty."""
+    head, _, rest = target.partition(".")
+    if head in ("emails", "phones"):
+        item = {"value": column, "type": f"={rest}"} if rest else {"column": column, "separator": ";"}
+        fields.setdefault(head, []).append(item)
+    elif head == "profiles":
+        fields.setdefault(head, []).append({"column": column, "network": rest})
+    elif head == "positions":
+        position = fields.setdefault(head, [{}])[0]
+        part, _, inner = rest.partition(".")
+        _alternative(position.setdefault(part, {}) if inner else position, inner or part, column)
+    elif rest:
+        _alternative(fields.setdefault(head, {}), rest, column)
+    elif head == "headcount":
+        _alternative(fields, "headcount", column)
+        _alternative(fields, "headcount_range", column)
+    elif head in ("technologies", "specialities", "skills", "languages"):
+        fields[head] = column
+    else:
+        _alternative(fields, head, column)
+        if head == "website":
+            _alternative(fields, "domain", column)
+
+
+def _alternative(table: dict[str, Any], name: str, column: str) -> None:
+    table.setdefault(name, {"column": []})["column"].append(column)
+
+
+def _keys(keys: list[str], fields: dict[str, Any], kind: SubjectKind) -> Iterable[Any]:
+    """The source's own key; else a LinkedIn link, an email, a domain; else a digest of name and company."""
+    yield from keys
+    linkedin = [each["column"] for each in fields.get("profiles", ()) if each["network"] == "linkedin"]
+    if linkedin:
+        yield {"column": linkedin, "as": "linkedin"}
+    emails = [each.get("value") or each["column"] for each in fields.get("emails", ())]
+    if emails and kind is SubjectKind.person:
+        yield {"column": emails, "as": "email"}
+    if "domain" in fields:
+        yield {"column": fields["domain"]["column"], "as": "domain"}
+    names = [
+        column
+        for name in ("full_name", "first_name", "middle_name", "last_name", "name")
+        for column in fields.get(name, {}).get("column", ())
+    ]
+    company = fields.get("positions", [{}])[0].get("company", {})
+    for part in ("name", "domain"):
+        names += company.get(part, {}).get("column", ())
+    if names:
+        yield {"digest": names}
