@@ -22,9 +22,10 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class Peer(Protocol):
-    """An engine that is measured beside ours."""
+    """An engine that is measured beside ours. `exact`: it breaks ties by the id as we do, so pages must agree too."""
 
     name: str
+    exact: bool
 
     def load(self, people: pa.Table, companies: pa.Table) -> None: ...
 

@@ -16,6 +16,7 @@ class DuckDB:
     """In memory, with as many threads as there are processors."""
 
     name = "duckdb"
+    exact = True
 
     def __init__(self) -> None:
         self.connection = duckdb.connect()

@@ -43,6 +43,7 @@ class Postgres:
     """Prepared statements over a local socket."""
 
     name = "postgresql"
+    exact = True
 
     def __init__(self, cluster: Cluster, store: Store) -> None:
         self.cluster, self.store = cluster, store

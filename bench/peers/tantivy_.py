@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,9 @@ HEAP = 500_000_000
 TEXTS = ("name", "title")
 KEYS = ("email", "seniority", "country", "domain", "industry", "technologies", "title_whole")
 NUMBERS = ("id", "updated_at", "company", "company_rank", "size", "funded")
+FEW = 2_000
+"""The people of a page of groups are read with one search if there are at most so many, else with one a group."""
+
 UNKNOWN_LAST = -(2**62)
 
 
@@ -37,6 +41,7 @@ class Tantivy:
     """An index of people and one of companies, in files that the system keeps in memory."""
 
     name = "tantivy"
+    exact = False
 
     def __init__(self) -> None:
         self.directory = tempfile.TemporaryDirectory(prefix="bench-tantivy-")
@@ -83,13 +88,30 @@ class Tantivy:
         searcher = self.searchers[False]
         terms = {"field": "company_rank", "size": len(self.by_rank), "order": {"_key": "asc"}}
         buckets = searcher.aggregate(query, {"groups": {"terms": terms}})["groups"]["buckets"]
-        first: list[int] = []
-        for bucket in buckets[:PAGE]:
-            company = Query.term_query(self.schema, "company_rank", int(bucket["key"]))
-            inside = Query.boolean_query([(Occur.Must, query), (Occur.Must, company)])
-            page = searcher.search(inside, limit=PEOPLE_IN_GROUP, count=False, order_by_field="updated_at")
-            first += self._ids(searcher, page)[:1]
-        return Answer(tuple(first), len(buckets), sum(bucket["doc_count"] for bucket in buckets))
+        page = buckets[:PAGE]
+        ranks = [int(bucket["key"]) for bucket in page]
+        people = sum(bucket["doc_count"] for bucket in page)
+        together = [ranks] if people <= FEW else [[rank] for rank in ranks]
+        found = {rank: ids[:PEOPLE_IN_GROUP] for some in together for rank, ids in self._people(query, some).items()}
+        total = sum(bucket["doc_count"] for bucket in buckets)
+        return Answer(tuple(found[rank][0] for rank in ranks), len(buckets), total)
+
+    def _people(self, query: Any, ranks: list[int]) -> dict[int, list[int]]:
+        """The newest people of each of these companies: all of them if the companies are several."""
+        searcher = self.searchers[False]
+        limit = PEOPLE_IN_GROUP if len(ranks) == 1 else FEW
+        companies = Query.boolean_query(
+            [(Occur.Should, Query.term_query(self.schema, "company_rank", rank)) for rank in ranks]
+        )
+        inside = Query.boolean_query([(Occur.Must, query), (Occur.Must, companies)])
+        hits = searcher.search(inside, limit=limit, count=False, order_by_field="updated_at").hits
+        addresses = [address for _, address in hits]
+        people: dict[int, list[int]] = defaultdict(list)
+        if addresses:
+            of = searcher.fast_field_values("company_rank", addresses)
+            for rank, id_ in zip(of, searcher.fast_field_values("id", addresses), strict=True):
+                people[rank].append(id_)
+        return people
 
     def _query(self, ask: Ask) -> Any:
         must = [self._term("name", word) for word in (ask.name or "").split()]
