@@ -37,16 +37,15 @@ class _Folding(dict[int, str]):
 
 def _fold_character(character: str) -> str:
     """A letter, digit or sign that carries meaning stays; an accent goes; all else becomes a space."""
-    code = ord(character)
-    if any(first <= code <= last for first, last in _DROPPED):
+    code, category = ord(character), unicodedata.category(character)
+    if category[0] == "M" and any(first <= code <= last for first, last in _DROPPED):
+        return ""
+    if category == "Cf" or character in "\u02bc\u02b9\u02bb":  # joiners, direction marks, apostrophes as letters
         return ""
     if character in _SPELLED:
         return _SPELLED[character]
-    category = unicodedata.category(character)
     if character.isalnum() or category in ("Mn", "Mc"):  # vowel signs of Indic scripts, voicing marks of kana
         return character
-    if category == "Cf" or character in "\u02bc\u02b9\u02bb":  # joiners, direction marks
-        return ""
     return " "
 
 
