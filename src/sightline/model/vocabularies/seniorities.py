@@ -38,7 +38,7 @@ def seniorities() -> tuple[Seniority, ...]:
 
 @cache
 def _by_name() -> dict[str, Seniority]:
-    found: dict[str, Seniority] = {}
+    found = {fold_text(each.id): each for each in seniorities()}  # an id outweighs what others call another rung
     for each in seniorities():
         names = (each.id, each.label, each.sales_navigator, each.item, each.lusha, each.leadiq, *each.aliases)
         for name in names:
