@@ -66,6 +66,15 @@ def identity(item: Any) -> str:
     return _IDENTITIES[type(item)](item)
 
 
+NUMBERED = frozenset({"positions", "education", "funding_history", "other_locations"})
+"""Lists whose items are cited by their place in the record, because what identifies them is long."""
+
+
+def cited(field: str, number: int, item: Any) -> str:
+    """The name of an item in `Record.support`: "emails:ada@example.com", "positions:0"."""
+    return f"{field}:{number}" if field in NUMBERED else f"{field}:{identity(item)}"
+
+
 def has_repeats(items: Sequence[Any]) -> bool:
     """Whether a list names an item twice."""
     identify = _IDENTITIES[type(items[0])]

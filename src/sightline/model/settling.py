@@ -9,7 +9,7 @@ import msgspec
 
 from sightline.model.agreement import Ranking, Supports, settle_list, settle_value
 from sightline.model.employment import settle_positions
-from sightline.model.items import identity
+from sightline.model.items import cited, identity
 from sightline.model.naming import PARTS, settle_names, settle_spellings
 from sightline.model.normal.text import fold_text
 from sightline.model.observation import NOUNS, SubjectKind
@@ -20,9 +20,6 @@ _FIELDS: dict[SubjectKind, tuple[tuple[str, bool], ...]] = {
     for kind, noun in NOUNS.items()
 }
 """For each kind its fields, and whether each holds a list."""
-
-_NUMBERED = frozenset({"positions", "education", "funding_history", "other_locations"})
-"""Lists whose items are cited by their place in the record, because what identifies them is long."""
 
 _TOGETHER: dict[SubjectKind, frozenset[str]] = {SubjectKind.person: frozenset({"full_name", *PARTS, "positions"})}
 """Fields that `_settle_person` settles."""
@@ -78,9 +75,8 @@ def _settle_items(
 ) -> None:
     items = settle_list(stated, ranking)
     values[field] = tuple(item for _, item, _ in items)
-    for number, (name, item, ranks) in enumerate(items):
-        cited = str(number) if field in _NUMBERED else name
-        supports.add(f"{field}:{cited}", ranks, getattr(item, "status", None))
+    for number, (_, item, ranks) in enumerate(items):
+        supports.add(cited(field, number, item), ranks, getattr(item, "status", None))
 
 
 def _settle_person(found: Sequence[Statement], ranking: Ranking, supports: Supports, values: dict[str, Any]) -> None:

@@ -79,6 +79,11 @@ def phone_key(kind: SubjectKind, number: str) -> int:
     return hashed(f"{kind.value}:phone:{number}", exact=False)
 
 
+def company_email_key(email: str) -> int:
+    """The key that finds a company by an address of its own."""
+    return hashed(f"company:email:{email}", exact=False)
+
+
 def profile_key(kind: SubjectKind, url: str) -> int:
     """The key that finds people or companies by a page on a site other than LinkedIn."""
     return hashed(f"{kind.value}:profile:{url}", exact=False)
@@ -117,7 +122,7 @@ def _company_keys(claim: Any) -> Iterator[int]:
         if name:
             yield company_name_key(name)
     for email in claim.emails or ():
-        yield hashed(f"company:email:{email.value}", exact=False)
+        yield company_email_key(email.value)
     for phone in claim.phones or ():
         yield phone_key(SubjectKind.company, phone.value)
     for name, value in (claim.external_ids or {}).items():

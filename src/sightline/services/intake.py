@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import chain
 
 import msgspec
 
@@ -77,12 +76,3 @@ def reasons(rejections: Iterable[Rejection]) -> Iterable[tuple[str, int]]:
     """What made each rejected row be rejected (its last problem), and for how many rows it stands."""
     for each in rejections:
         yield (reason_of(each.problems[-1]) if each.problems else "The row says nothing."), each.count
-
-
-def skip_rows(runs: Iterable[Prepared], count: int) -> Iterable[Prepared]:
-    """Runs without the first `count` rows, which end where a run ends."""
-    runs = iter(runs)
-    while count > 0:
-        run = next(runs)
-        count -= run.read
-    return chain(runs)

@@ -37,7 +37,7 @@ def rebuild(store: Store, settings: Settings, runs: KeyRuns | None = None, progr
     read meanwhile is the old state or the new one, record by record; a process that dies on the way leaves the store
     marked stale, and a new rebuild starts afresh.
     """
-    told = progress or _silent
+    told = progress or silent
     with store.read() as reader:
         last = reader.last_subject()
     crew = _Crew(settings, store, last)
@@ -55,7 +55,7 @@ def rebuild(store: Store, settings: Settings, runs: KeyRuns | None = None, progr
     return count
 
 
-def _silent(what: str, done: int, total: int) -> None:
+def silent(what: str, done: int, total: int) -> None:
     """Progress that nobody follows."""
 
 

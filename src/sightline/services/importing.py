@@ -1,0 +1,230 @@
+"""One batch from its first row to its seal: appended, derived and published, resumable at any moment."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from itertools import chain, islice
+from pathlib import Path
+
+import msgspec
+
+from sightline.errors import InvalidInput
+from sightline.model.observation import CORRECTIONS, BatchHeader, SubjectKind
+from sightline.model.trust import Trust
+from sightline.model.values import Instant
+from sightline.services.deriving import derive, refold_subjects, trust_in
+from sightline.services.intake import Prepared, reasons
+from sightline.services.locks import DERIVING, IMPORTING, held
+from sightline.services.rebuild import Progress, rebuild
+from sightline.services.rejects import RejectFile
+from sightline.settings import Settings
+from sightline.store import Appended, BatchState, BatchStatus, DerivedState, KeyRuns, Store, Writer
+
+Runs = Iterator[tuple[Prepared, int]]
+"""Prepared runs of a file's rows, each with the position in the file behind it."""
+
+PEEKED = 10
+"""Runs that are looked at before the way is chosen."""
+
+BULK_ROWS = 20_000
+"""Least number of rows for which the bulk way is worth starting processes for."""
+
+
+class ImportSummary(msgspec.Struct, kw_only=True):
+    """What became of the rows of a batch: `read` = `stored` + `unchanged` + `rejected`.
+
+    `reasons` counts the rejected rows, `left_out` the values that rows were taken without; both tell of the rows that
+    were read now, not of those before `resumed_from`. `gone` counts subjects that a complete batch did not name.
+    `known`: the content was imported before, and nothing was done.
+    """
+
+    source: str
+    batch: int
+    label: str
+    observed_at: Instant
+    complete: tuple[SubjectKind, ...]
+    read: int = 0
+    stored: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    gone: int = 0
+    reasons: dict[str, int] = {}
+    left_out: dict[str, int] = {}
+    resumed_from: int = 0
+    known: bool = False
+    bulk: bool = False
+    seconds: float = 0.0
+
+
+class Given(msgspec.Struct, frozen=True, kw_only=True):
+    """The content of a batch. `runs` gives its rows from behind the first so many; `total` is its size in bytes."""
+
+    header: BatchHeader
+    runs: Callable[[int], Runs]
+    total: int
+    rejects: Path | None = None
+
+
+class Importer:
+    """Takes batches into the store. `rebuilt` is called after derived state was rebuilt in bulk."""
+
+    def __init__(self, store: Store, settings: Settings, rebuilt: Callable[[], None]) -> None:
+        self._store = store
+        self._settings = settings
+        self._rebuilt = rebuilt
+
+    def take(self, given: Given, progress: Progress) -> ImportSummary:
+        """Import a batch, or the rest of it; a batch that was sealed before is left as it is.
+
+        Raises InvalidInput for a source that cannot be imported, Unavailable while another import runs, and what
+        reading the rows raises; the rows before that are kept, and the import can go on from there.
+        """
+        if given.header.source == CORRECTIONS:
+            raise InvalidInput(
+                f"The source {CORRECTIONS!r} is for what is corrected by hand.", field="source", hint="Use `correct`."
+            )
+        begun = time.monotonic()
+        with held(self._settings.home, IMPORTING):
+            summary = self._take(given, progress)
+        summary.seconds = time.monotonic() - begun
+        return summary
+
+    def _take(self, given: Given, progress: Progress) -> ImportSummary:
+        with self._store.write() as writer:
+            state = writer.begin_batch(self._as_begun(writer, given.header))
+            trust = trust_in(writer, self._settings)
+            stale = writer.derived_state() is DerivedState.stale
+        summary = _summary(given.header, state)
+        sealed = state.state is BatchStatus.sealed
+        rows, large = ((), False) if state.state is not BatchStatus.open else self._opened(given, state)
+        if not sealed or stale:
+            with ExitStack() as stack:
+                summary.bulk = stale or large
+                stack.enter_context(held(self._settings.home, DERIVING, shared=not summary.bulk))
+                keys = self._store.key_runs() if summary.bulk else None
+                batch = _Batch(self._store, state, trust, summary, keys)
+                batch.write(
+                    rows, stack.enter_context(RejectFile(given.rejects, state.rows_read)), given.total, progress
+                )
+                batch.declare_gone()
+                if keys is not None:
+                    rebuild(self._store, self._settings, keys, progress)
+                    self._rebuilt()
+                batch.seal()
+        return summary
+
+    def _opened(self, given: Given, state: BatchState) -> tuple[Iterable[tuple[Prepared, int]], bool]:
+        """The rows that are still to come, and whether they are so many that the bulk way is faster.
+
+        It is when they are at least as many as the subjects that are there: then deriving everything anew costs no
+        more than deriving each of them alone.
+        """
+        runs = given.runs(state.rows_read)
+        peeked = list(islice(runs, PEEKED))
+        rows = sum(run.read for run, _ in peeked)
+        if len(peeked) == PEEKED and given.total:
+            rows = int(rows * given.total / max(1, peeked[-1][1]))
+        with self._store.read() as reader:
+            large = rows >= max(BULK_ROWS, reader.last_subject())
+        return chain(peeked, runs), large
+
+    @staticmethod
+    def _as_begun(writer: Writer, header: BatchHeader) -> BatchHeader:
+        """The header; if an import of this content was interrupted, with the time that it was begun with."""
+        for status in (BatchStatus.open, BatchStatus.closing, BatchStatus.closed):
+            for state in writer.batches(header.source, status):
+                if state.digest == header.digest:
+                    return msgspec.structs.replace(header, observed_at=state.observed_at)
+        return header
+
+
+def _summary(header: BatchHeader, state: BatchState) -> ImportSummary:
+    summary = ImportSummary(
+        source=header.source,
+        batch=state.id,
+        label=state.label,
+        observed_at=state.observed_at,
+        complete=state.complete,
+        read=state.rows_read,
+        stored=state.stored,
+        unchanged=state.unchanged,
+        rejected=state.rejected,
+        resumed_from=state.rows_read,
+    )
+    if state.state is BatchStatus.sealed:
+        summary.known, summary.resumed_from = True, 0
+        summary.stored, summary.unchanged = 0, state.stored + state.unchanged
+    return summary
+
+
+class _Batch:
+    """A batch on its way into the store. With `keys` it is only appended, else derived and published as well."""
+
+    def __init__(
+        self, store: Store, state: BatchState, trust: Trust, summary: ImportSummary, keys: KeyRuns | None
+    ) -> None:
+        self._store = store
+        self._batch = state.id
+        self._trust = trust
+        self._summary = summary
+        self._keys = keys
+
+    def write(self, runs: Iterable[tuple[Prepared, int]], rejects: RejectFile, total: int, progress: Progress) -> None:
+        """Write runs of rows, each in a transaction of its own that also says how far the batch is."""
+        for run, position in runs:
+            self._write_run(run, rejects)
+            progress("Rows", position, total)
+
+    def _write_run(self, run: Prepared, rejects: RejectFile) -> None:
+        summary = self._summary
+        rejected = sum(each.count for each in run.rejections)
+        with self._store.write() as writer:
+            appended = writer.append(self._batch, run.rows, self._keys)
+            if self._keys is None:
+                derive(writer, summary.source, run.rows, appended, self._trust)
+            stored, unchanged = _counted(run, appended)
+            rejects.add(run.rejections, summary.read)
+            summary.read += run.read
+            writer.advance(self._batch, rows_read=summary.read, stored=stored, unchanged=unchanged, rejected=rejected)
+        summary.stored += stored
+        summary.unchanged += unchanged
+        summary.rejected += rejected
+        _count(summary.reasons, reasons(run.rejections))
+        _count(summary.left_out, run.left_out.items())
+
+    def declare_gone(self) -> None:
+        """Declare gone what a complete batch did not name."""
+        after: str | None = None
+        while self._summary.complete:
+            with self._store.write() as writer:
+                missing = writer.declare_missing_gone(self._batch, after)
+                if self._keys is None:
+                    refold_subjects(writer, missing.subjects, self._trust)
+            self._summary.gone += len(missing.subjects)
+            after = missing.after
+            if after is None:
+                return
+
+    def seal(self) -> None:
+        """Close the batch for good."""
+        with self._store.write() as writer:
+            writer.seal(self._batch)
+
+
+def _counted(run: Prepared, appended: Sequence[Appended]) -> tuple[int, int]:
+    """How many rows of the file said something new, and how many did not."""
+    stored = unchanged = at = 0
+    for size, rows in run.spans:
+        if any(each.observation is not None for each in appended[at : at + size]):
+            stored += rows
+        else:
+            unchanged += rows
+        at += size
+    return stored, unchanged
+
+
+def _count(counts: dict[str, int], more: Iterable[tuple[str, int]]) -> None:
+    for what, number in more:
+        counts[what] = counts.get(what, 0) + number
