@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Column, Select, alias, and_, exists, func, literal_column, select
+from sqlalchemy import Column, Select, alias, and_, exists, func, literal_column, or_, select
 
 from sightline.store.database import Session
 from sightline.store.history import AGAIN, CLAIM, GONE, MENTION
@@ -52,7 +52,7 @@ _LOG: dict[str, Select[Any]] = {
     "subjects above the counter": _above(subjects.c.subject, "subject"),
     "observations above the counter": _above(observations.c.observation, "observation"),
     "observations without the claim that they are": select(func.count()).where(
-        observations.c.op.in_((CLAIM, MENTION)), observations.c.payload.is_(None)
+        or_(observations.c.op == CLAIM, observations.c.op == MENTION), observations.c.payload.is_(None)
     ),
     "observations that say again what was never said": select(func.count()).where(
         observations.c.op == AGAIN,
@@ -60,7 +60,7 @@ _LOG: dict[str, Select[Any]] = {
             and_(
                 _before.c.subject == observations.c.subject,
                 _before.c.observation < observations.c.observation,
-                _before.c.op.in_((CLAIM, MENTION)),
+                or_(_before.c.op == CLAIM, _before.c.op == MENTION),
             )
         ),
     ),
