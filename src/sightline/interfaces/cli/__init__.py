@@ -1,0 +1,1 @@
+"""The command line: parse, one service call, shape. `docs/cli.md` describes the commands and exit codes."""

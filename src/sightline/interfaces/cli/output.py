@@ -1,0 +1,70 @@
+"""What the command line prints: results on standard output, everything else on standard error."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+PIPE_WIDTH = 250
+"""Columns of a table that goes into a pipe or a file, where nothing says how wide it may be."""
+
+
+def _console(*, stderr: bool = False) -> Console:
+    stream = sys.stderr if stderr else sys.stdout
+    # rich takes 80 columns where there is no terminal, which would cut most tables off.
+    return Console(stderr=stderr, highlight=False, width=None if stream.isatty() else PIPE_WIDTH)
+
+
+class Output:
+    """Prints tables and text for people, and JSON for programs."""
+
+    def __init__(self) -> None:
+        self.console = _console()
+        self.errors = _console(stderr=True)
+
+    def json(self, value: Any) -> None:
+        """One JSON document."""
+        sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
+
+    def line(self, text: str = "") -> None:
+        """A line of text as it is."""
+        self.console.print(text, markup=False, soft_wrap=True)
+
+    def rich(self, marked_up: str) -> None:
+        """A line with rich markup."""
+        self.console.print(marked_up, soft_wrap=True)
+
+    def note(self, text: str) -> None:
+        """A remark beside the result; it goes to standard error, so that it never gets into data."""
+        self.errors.print(f"[dim]{escape(text)}[/dim]", soft_wrap=True)
+
+    def failure(self, message: str, hint: str | None = None) -> None:
+        """What went wrong, in a line, and what to do about it, in another."""
+        self.errors.print(f"[bold red]error:[/bold red] {escape(message)}", soft_wrap=True)
+        if hint:
+            self.errors.print(f"[bold]hint:[/bold]  {escape(hint)}", soft_wrap=True)
+
+    def table(self, columns: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[str] = ()) -> None:
+        """A table without frames; the columns in `right` are numbers."""
+        table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+        numbers = set(right)
+        for column in columns:
+            align = "right" if column in numbers else "left"
+            table.add_column(column, justify=align, overflow="ellipsis", no_wrap=True)  # type: ignore[arg-type]
+        for row in rows:
+            table.add_row(*(escape(cell) for cell in row))
+        self.console.print(table)
+
+    def pairs(self, rows: Iterable[tuple[str, ...]]) -> None:
+        """Names and what belongs to them, long texts wrapped."""
+        table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+        table.add_column(style="bold", no_wrap=True)
+        for row in rows:
+            table.add_row(*(escape(cell) for cell in row))
+        self.console.print(table)

@@ -1,0 +1,60 @@
+"""`sightline serve` and `sightline demo`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from cyclopts import App, Parameter
+
+from sightline.errors import InvalidInput
+from sightline.interfaces.cli.session import DemoOptions, Session
+
+
+class ServeCommands:
+    """The commands that run the server."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def register(self, app: App) -> None:
+        """Add the commands."""
+        app.command(self.serve)
+        app.command(self.demo)
+
+    def serve(
+        self,
+        *,
+        host: Annotated[str | None, Parameter(help="Address to listen on. Default: SIGHTLINE_HOST.")] = None,
+        port: Annotated[int | None, Parameter(help="Port; 0 takes a free one. Default: SIGHTLINE_PORT.")] = None,
+        processes: Annotated[int | None, Parameter(help="Server processes. Default: SIGHTLINE_PROCESSES.")] = None,
+    ) -> int:
+        """Run the server. Ctrl-C ends it."""
+        given = {"host": host, "port": port, "processes": processes}
+        changed = {name: value for name, value in given.items() if value is not None}
+        if port is not None and not 0 <= port <= 65_535:
+            raise InvalidInput(f"--port {port} is out of range.", field="--port", hint="Give 0 to 65535.")
+        if processes is not None and not 1 <= processes <= 64:
+            raise InvalidInput(f"--processes {processes} is out of range.", field="--processes", hint="Give 1 to 64.")
+        return self._session.wiring.serve(msgspec.structs.replace(self._session.settings, **changed), self._session.out)
+
+    def demo(
+        self,
+        *,
+        seed: Annotated[int, Parameter(help="Another number, another world.")] = 1,
+        people: Annotated[int, Parameter(help="People in the world.")] = 20_000,
+        companies: Annotated[int, Parameter(help="Companies in the world.")] = 2_000,
+        months: Annotated[int, Parameter(help="Months that it lasts.")] = 24,
+        profile: Annotated[
+            Path | None, Parameter(help="TOML file that says how imperfect the sources are; see docs/world.md.")
+        ] = None,
+        serve: Annotated[bool, Parameter(help="Run the server on it.", negative="--no-serve")] = True,
+    ) -> int:
+        """Make a sample world, import it, and run the server on it.
+
+        The world lives in a folder of its own beside your data (SIGHTLINE_HOME with "-demo" behind it), so that the
+        two never mix, and is used again the next time. The same seed and sizes always make the same world.
+        """
+        options = DemoOptions(seed, people, companies, months, profile, serve)
+        return self._session.wiring.demo(self._session.settings, options, self._session.out)

@@ -1,0 +1,144 @@
+"""`sightline show` and `sightline history`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import msgspec
+from cyclopts import App, Parameter
+
+from sightline.interfaces.cli import exits, values
+from sightline.interfaces.cli.finding import KindName, find_record
+from sightline.interfaces.cli.session import Session
+from sightline.interfaces.cli.shapes import day, lines_of, moment, name_of, record_json, text_of
+from sightline.model.record import Record
+from sightline.services.records import ChangeLine, Provenance
+
+What = Annotated[str, Parameter(help="An id, email, LinkedIn link, phone number (+1...), domain, or a company's name.")]
+OfKind = Annotated[
+    KindName | None, Parameter(name="--kind", help="Look among these only.", show_choices=True, show_default=False)
+]
+Json = Annotated[bool, Parameter(help="Print JSON.")]
+
+
+class ShowCommands:
+    """The commands that show one record."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def register(self, app: App) -> None:
+        """Add the commands."""
+        app.command(self.show)
+        app.command(self.history)
+
+    def show(
+        self,
+        what: What,
+        /,
+        *,
+        kind: OfKind = None,
+        sources: Annotated[bool, Parameter(help="Say for each field who states it, and how sure that is.")] = False,
+        as_of: Annotated[str | None, Parameter(help="As it was at the end of this day (2024-05-01).")] = None,
+        known_at: Annotated[str | None, Parameter(help="As it was recorded by the end of this day.")] = None,
+        json: Json = False,
+    ) -> int:
+        """Show a person or company.
+
+        Examples:
+        sightline show ada@acme.com --sources
+
+        sightline show acme.com --as-of 2024-01-31
+        """
+        true_at = None if as_of is None else values.until("--as-of", as_of)
+        recorded_at = None if known_at is None else values.until("--known-at", known_at)
+        with self._session.services() as services:
+            record = find_record(services, what, kind, true_at, recorded_at)
+            provenance = services.records.provenance(record) if sources else []
+        if json:
+            shaped = record_json(record)
+            if sources:
+                shaped["sources"] = [_provenance_json(each) for each in provenance]
+            self._session.out.json(shaped)
+            return exits.OK
+        self._show(record, provenance)
+        return exits.OK
+
+    def history(
+        self,
+        what: What,
+        /,
+        *,
+        kind: OfKind = None,
+        field: Annotated[tuple[str, ...], Parameter(help="Only these fields.", show_default=False)] = (),
+        json: Json = False,
+    ) -> int:
+        """Show what each source said of a person or company, and when it said otherwise.
+
+        Example: sightline history acme.com --field headcount
+        """
+        with self._session.services() as services:
+            record = find_record(services, what, kind)
+            lines = services.records.history(record.kind, record.id)
+        wanted = set(values.split(field))
+        chosen = [each for each in lines if not wanted or each.field.partition(":")[0] in wanted]
+        if json:
+            self._session.out.json([_change_json(each) for each in chosen])
+            return exits.OK
+        self._heading(record)
+        rows = [(day(each.observed_at), each.source, _change(each)) for each in chosen]
+        self._session.out.table(("OBSERVED", "SOURCE", "SAYS"), rows)
+        return exits.OK
+
+    def _show(self, record: Record, provenance: Sequence[Provenance]) -> None:
+        out = self._session.out
+        self._heading(record)
+        if not provenance:
+            out.pairs(lines_of(record))
+        else:
+            out.table(
+                ("FIELD", "VALUE", "SURE", "SOURCES"), [_provenance_row(each) for each in provenance], right=("SURE",)
+            )
+        out.note(f"first recorded {moment(record.created_at)}, last observed {moment(record.updated_at)}")
+
+    def _heading(self, record: Record) -> None:
+        gone = "  (gone: no source lists it any more)" if record.gone else ""
+        self._session.out.rich(f"[bold]{_escaped(name_of(record))}[/bold]  {record.kind.value} {record.id}{gone}")
+
+
+def _escaped(text: str) -> str:
+    return text.replace("[", r"\[")
+
+
+def _provenance_row(each: Provenance) -> tuple[str, str, str, str]:
+    sources = ", ".join(f"{source.source} {day(source.seen_at)}" for source in each.sources)
+    return each.field.partition(":")[0], text_of(each.value), str(each.confidence), sources
+
+
+def _provenance_json(each: Provenance) -> dict[str, object]:
+    sources = [
+        {
+            "source": source.source,
+            "observed_at": moment(source.observed_at),
+            "seen_at": moment(source.seen_at),
+            "recorded_at": moment(source.recorded_at),
+        }
+        for source in each.sources
+    ]
+    return {"field": each.field, "value": each.value, "confidence": each.confidence, "sources": sources}
+
+
+def _change(each: ChangeLine) -> str:
+    if not each.field:
+        return "it is gone" if each.op.value == "gone" else "takes back all that it said"
+    if each.before is None:
+        return f"{each.field} is {text_of(each.after)}"
+    if each.after is None:
+        return f"{each.field} is no longer {text_of(each.before)}"
+    return f"{each.field} is {text_of(each.after)} (was {text_of(each.before)})"
+
+
+def _change_json(each: ChangeLine) -> dict[str, object]:
+    shaped = msgspec.to_builtins(each)
+    return {**shaped, "observed_at": moment(each.observed_at), "recorded_at": moment(each.recorded_at)}
