@@ -38,9 +38,14 @@ class Ranking:
         self._trust = trust
         self.rows = self._ordered(list(rows.values()))
         self.rank = {row.observation: place for place, row in enumerate(self.rows)}
-        self.now = max((self.seen(row) for row in self.rows), default=0) if as_of is None else as_of
+        self.now = self._newest() if as_of is None else as_of
         self.standing = [(self._weight(row), self.seen(row)) for row in self.rows]
         self._doubts = [doubt(self._weight(row), self.now - self.seen(row)) for row in self.rows]
+
+    def _newest(self) -> Instant:
+        """When a source last spoke. A correction does not make what others say any older."""
+        spoken = [self.seen(row) for row in self.rows if self._weight(row) <= 1] or [self.seen(row) for row in self.rows]
+        return max(spoken, default=0)
 
     def _ordered(self, rows: list[HistoryRow]) -> list[HistoryRow]:
         keys = [(-self._weight(row), -self.seen(row), trust_name(self._trust, row), -row.observed_at) for row in rows]

@@ -42,13 +42,11 @@ def fold(
 
 def _plain_values(claim: msgspec.Struct | None) -> dict[str, Any] | None:
     """The fields that a claim states; None if one of its lists names an item twice."""
-    values = {}
-    for field in claim.__struct_fields__ if claim is not None else ():
-        value = getattr(claim, field)
-        if value is not None and value is not msgspec.UNSET:
-            values[field] = value
-            if value.__class__ is tuple and len(value) > 1 and field != "positions" and has_repeats(value):
-                return None
+    stated = {} if claim is None else msgspec.structs.asdict(claim)
+    values = {field: value for field, value in stated.items() if value is not msgspec.UNSET and value is not None}
+    for field, value in values.items():
+        if value.__class__ is tuple and len(value) > 1 and field != "positions" and has_repeats(value):
+            return None
     return values
 
 
