@@ -78,6 +78,7 @@ def replace_records(database: Database, stream: Iterable[EncodedRecord]) -> int:
         count += len(chunk)
     with database.transaction(write=True) as session:
         session.run(_DROP_AFTER, after=after)
+    database.checkpoint()
     return count
 
 

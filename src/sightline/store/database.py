@@ -234,6 +234,14 @@ class Database:
             return Unavailable(f"PostgreSQL does not answer: {text}")
         return error
 
+    def checkpoint(self) -> None:
+        """Move what stands in SQLite's write-ahead log into the file, and empty the log if nobody reads it."""
+        if self.sqlite:
+            with self.errors():
+                connection = self.take()
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                self.keep(connection)
+
     def insert_text(self, table: Table) -> str:
         """INSERT with all columns of a table."""
         return self._text("insert", table)

@@ -70,7 +70,6 @@ class Event(msgspec.Struct):
     batch: int
     source: int
     kind: int
-    says: int  # the observation that holds the payload
     payload: bytes | None
     mentions: bytes | None
 
@@ -89,12 +88,10 @@ def events(rows: Iterable[tuple[Any, ...]], log: AppendLog) -> Iterator[list[Eve
         for subject, observation, op, observed_at, payload, mentions, source, kind in group:
             batch, recorded_at, batch_time = log.of(observation)
             at = batch_time if observed_at is None else observed_at
-            event = Event(
-                subject, observation, op, at, recorded_at, batch, source, kind, observation, payload, mentions
-            )
+            event = Event(subject, observation, op, at, recorded_at, batch, source, kind, payload, mentions)
             if op == AGAIN:
                 said = found[-1]
-                event.op, event.says, event.payload, event.mentions = CLAIM, said.says, said.payload, said.mentions
+                event.op, event.payload, event.mentions = CLAIM, said.payload, said.mentions
             found.append(event)
         yield found
 
@@ -108,7 +105,12 @@ def in_time(arrived: list[Event], clocks: Clocks) -> list[HistoryRow]:
         and (clocks.known_at is None or each.recorded_at <= clocks.known_at)
     ]
     seen.sort(key=attrgetter("observed_at", "observation"))
-    return [_row(list(run)) for _, run in groupby(seen, key=attrgetter("says"))]
+    return [_row(list(run)) for _, run in groupby(seen, key=_says)]
+
+
+def _says(event: Event) -> object:
+    """What a row says: its claim, or that it is the only one to say it."""
+    return (event.payload, event.mentions) if event.op in (CLAIM, MENTION) else event.observation
 
 
 def _row(run: list[Event]) -> HistoryRow:

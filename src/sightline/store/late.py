@@ -22,7 +22,7 @@ from sightline.store.sql import Statement
 from sightline.store.tables import batches
 
 _COMPLETE = Statement(
-    select(batches.c.observed_at, batches.c.complete)
+    select(batches.c.id, batches.c.observed_at, batches.c.complete)
     .where(
         batches.c.source == bindparam("source"),
         batches.c.complete != "",
@@ -32,8 +32,8 @@ _COMPLETE = Statement(
     .order_by(batches.c.observed_at)
 )
 
-Scopes = dict[SubjectKind, list[Instant]]
-"""For each kind the times of the complete batches, in order."""
+Scope = list[tuple[Instant, int]]
+"""The time and the id of each complete batch of one kind, in the order of time."""
 
 
 class Gone(msgspec.Struct, frozen=True):
@@ -43,27 +43,30 @@ class Gone(msgspec.Struct, frozen=True):
     observed_at: Instant
 
 
-def complete_after(session: Session, source: int, after: Instant) -> Scopes:
+def complete_after(session: Session, source: int, after: Instant) -> dict[SubjectKind, Scope]:
     """The complete batches of a source of a later time than `after`, of which no more rows will come."""
-    scopes: Scopes = {}
-    for observed_at, complete in session.all(_COMPLETE, source=source, after=after):
+    scopes: dict[SubjectKind, Scope] = {}
+    for batch, observed_at, complete in session.all(_COMPLETE, source=source, after=after):
         for kind in complete.split(","):
-            scopes.setdefault(SubjectKind(kind), []).append(observed_at)
+            scopes.setdefault(SubjectKind(kind), []).append((observed_at, batch))
     return scopes
 
 
-def gone_after(arrived: Iterable[Event], since: int, scope: list[Instant]) -> Iterator[Gone]:
+def gone_after(arrived: Iterable[Event], since: int, scope: Scope) -> Iterator[Gone]:
     """When the claims of one subject that are numbered `since` or later were ended by a complete batch.
 
-    That is the first complete batch after the claim, unless something else was said of the subject by then.
+    That is the first complete batch after the claim that does not name the subject, unless something else was said of
+    the subject by then.
     """
     timeline = _in_time(arrived)
+    named = {each.batch for each in timeline}
+    unnamed = [at for at, batch in scope if batch not in named]
     for event, following in zip(timeline, [*timeline[1:], None], strict=True):
         if event.op != CLAIM or event.observation < since:
             continue
-        place = bisect_right(scope, event.observed_at)
-        if place < len(scope) and (following is None or scope[place] < following.observed_at):
-            yield Gone(event.subject, scope[place])
+        place = bisect_right(unnamed, event.observed_at)
+        if place < len(unnamed) and (following is None or unnamed[place] < following.observed_at):
+            yield Gone(event.subject, unnamed[place])
 
 
 def is_missing(arrived: Iterable[Event], batch: int, at: Instant) -> bool:

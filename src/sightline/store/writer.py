@@ -105,7 +105,7 @@ class Writer(Reader):
             subjects_of_kind = {
                 each.subject
                 for each, row, at in zip(appended, rows, times, strict=True)
-                if row.kind is kind and at < scope[-1]
+                if row.kind is kind and at < scope[-1][0]
             }
             for arrived in self._timelines(subjects_of_kind):
                 found.extend(late.gone_after(arrived, since, scope))
