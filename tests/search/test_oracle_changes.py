@@ -89,7 +89,7 @@ def test_a_cursor_gives_what_does_not_change_exactly_once(tmp_path: Path, field:
     try:
         before = dict(world.records)
         query = Query(order=(Sort(field, descending=True),), limit=9)
-        walked = []
+        walked: list[int] = []
         while True:
             page = engine.search(query)
             walked += page.ids

@@ -16,11 +16,11 @@ from tests.search.live import LiveWorld, live_world
 from tests.search.oracle import Oracle
 from tests.search.questions import LEAVES, Questions, cases, fields
 
-from sightline.model.fields import FIELDS
+from sightline.model.fields import FIELDS, FieldType
 from sightline.model.query import EVERYTHING, All, AnyOf, Employer, GroupedQuery, Kind, Not, Query
 from sightline.search.embedded import EmbeddedEngine, build_snapshot
 
-TIMES = 6
+TIMES = 10
 """How often, at least, each leaf of each field and each order is asked."""
 
 CHARACTERS = st.one_of(
@@ -48,7 +48,7 @@ class Scene:
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     home = tmp_path_factory.mktemp("world")
-    made = Scene(home, live_world(home, seed=11, people=260, companies=60), seed=12)
+    made = Scene(home, live_world(home, seed=11, people=400, companies=90), seed=12)
     yield made
     made.close()
 
@@ -66,7 +66,8 @@ def test_every_leaf_of_every_field(scene: Scene) -> None:
                 if field.kind is Kind.companies:
                     shape = (Employer(where), Not(Employer(where)))[number % 2]
                     check_page(scene.engine, scene.oracle, Query(where=shape))
-    asked_in_vain = [case for case in cases() if case in TOLD_APART and not TOLD_APART[case]]
+    always = {f"{field.kind}.{field.name} has" for field in FIELDS if field.type is FieldType.instant}
+    asked_in_vain = [case for case in cases() if case in TOLD_APART and not TOLD_APART[case] and case not in always]
     assert not asked_in_vain, "no answer told some subjects from others"
 
 
@@ -76,7 +77,7 @@ def test_every_order_in_pages_and_by_cursor(scene: Scene) -> None:
             for descending in (False, True):
                 for _ in range(TIMES // 2):
                     order = (scene.questions.sort(field, descending), *scene.questions.order(kind))
-                    query = Query(kind=kind, order=order, skip=scene.questions.one((0, 3, 240)), limit=40)
+                    query = Query(kind=kind, order=order, skip=scene.questions.one((0, 3, 340)), limit=40)
                     check_page(scene.engine, scene.oracle, query)
                 for _ in range(TIMES // 2):
                     where = scene.questions.tree(kind, depth=1)
