@@ -65,6 +65,12 @@ class NeedsSignals(SightlineError):
     code = "needs_signals"
 
 
+class NotServedYet(SightlineError):
+    """An operation of a contract that stands in an interface but that this version does not serve yet."""
+
+    code = "not_served_yet"
+
+
 class NotFound(SightlineError):
     """Nothing has this id or key."""
 

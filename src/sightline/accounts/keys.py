@@ -50,7 +50,7 @@ class Keyring:
     def __init__(self, home: Path) -> None:
         self._path = home / FILE
         self._seen: tuple[int, int, int] | None = None
-        self._keys: dict[str, Key] = {}
+        self._by_hash: dict[str, Key] = {}
 
     def create(self, name: str) -> NewKey:
         """Make a key. Raises InvalidInput for an empty or overlong name, Conflict for one that is taken."""
@@ -66,7 +66,7 @@ class Keyring:
             self._write([*keys, key])
         return NewKey(key, secret)
 
-    def list(self) -> list[Key]:
+    def keys(self) -> list[Key]:
         """All keys, the oldest first."""
         return self._read()
 
@@ -75,17 +75,17 @@ class Keyring:
         if not secret.startswith(PREFIX) or len(secret) > 100:
             return None
         self._refresh()
-        return self._keys.get(_digest(secret))
+        return self._by_hash.get(_digest(secret))
 
     def _refresh(self) -> None:
         try:
             status = self._path.stat()
         except FileNotFoundError:
-            self._seen, self._keys = None, {}
+            self._seen, self._by_hash = None, {}
             return
         seen = (status.st_ino, status.st_mtime_ns, status.st_size)
         if seen != self._seen:
-            self._keys = {each.sha256: each for each in self._read()}
+            self._by_hash = {each.sha256: each for each in self._read()}
             self._seen = seen
 
     def _read(self) -> list[Key]:
@@ -94,7 +94,9 @@ class Keyring:
         except FileNotFoundError:
             return []
         except msgspec.DecodeError as error:
-            raise InvalidInput(f"{self._path} cannot be read: {error}.", hint="Restore the file, or remove it.") from error
+            raise InvalidInput(
+                f"{self._path} cannot be read: {error}.", hint="Restore the file, or remove it."
+            ) from error
 
     def _write(self, keys: list[Key]) -> None:
         """Replace the file whole, so that no reader sees half of it; only its owner may read it."""

@@ -1,0 +1,152 @@
+"""`/graphql` over HTTP: POST answers questions, GET shows browsers the explorer."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import msgspec
+from graphql import ExecutionResult, GraphQLSchema, execute
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from sightline.errors import SightlineError, TooLarge, Unauthorized
+from sightline.interfaces import http
+from sightline.interfaces.graphql import errors, explorer
+from sightline.interfaces.graphql.caller import HINT, CheckKey, caller_of
+from sightline.interfaces.graphql.context import Context
+from sightline.interfaces.graphql.documents import Document, Documents, ParseFailed, ValidationFailed
+from sightline.interfaces.graphql.lookups import Lookups
+from sightline.interfaces.graphql.schema import read_key
+from sightline.services import Services
+from sightline.settings import Settings
+
+_JSON_TYPES = ("application/json", "application/graphql-response+json", "")
+
+
+class Question(msgspec.Struct, frozen=True, rename="camel"):
+    """The body of a request."""
+
+    query: str | None = None
+    variables: dict[str, Any] | None = None
+    operation_name: str | None = None
+    extensions: dict[str, Any] | None = None
+
+
+class Refused(Exception):
+    """The request is answered by errors alone."""
+
+    def __init__(self, *shaped: errors.Error) -> None:
+        super().__init__(shaped[0]["message"])
+        self.errors = list(shaped)
+
+
+class Endpoint:
+    """Answers for one schema, over one set of services."""
+
+    def __init__(self, schema: GraphQLSchema, services: Services, settings: Settings, check_key: CheckKey) -> None:
+        self._schema = schema
+        self._services = services
+        self._settings = settings
+        self._check_key = check_key
+        self._documents = Documents(schema)
+
+    async def handle(self, request: Request) -> Response:
+        """Answer one request; never raises."""
+        identity = http.request_id(request)
+        try:
+            if request.method == "POST":
+                return self._respond(await self._answer(request, identity))
+            if request.method in ("GET", "HEAD") and http.wants_html(request):
+                return explorer.page()
+            raise Refused(errors.plain_error(errors.METHOD_NOT_ALLOWED, "Questions are asked with POST.", POST_HINT))
+        except Refused as refused:
+            return self._respond({"errors": refused.errors})
+        except Exception as error:  # noqa: BLE001 - the last resort: nothing may escape without the envelope
+            return self._respond({"errors": [errors.internal_error(error, identity)]})
+
+    def nothing_here(self, request: Request) -> Response:
+        """Answer a request below `/graphql` that no file answers."""
+        path = request.url.path
+        return self._respond({"errors": [errors.plain_error(errors.NOT_FOUND, f"There is no {path}.", POST_HINT)]})
+
+    async def _answer(self, request: Request, identity: str) -> dict[str, Any]:
+        try:
+            caller = caller_of(request.headers.get("authorization"), self._check_key)
+            body = await http.read_body(request, self._settings.max_body_bytes)
+        except TooLarge as error:
+            raise Refused(errors.known_error(error, errors.REQUEST_TOO_LARGE)) from error
+        except SightlineError as error:
+            raise Refused(errors.known_error(error)) from error
+        if http.media_type(request) not in _JSON_TYPES:
+            raise Refused(errors.plain_error(errors.UNSUPPORTED_MEDIA_TYPE, "The body is not JSON.", POST_HINT))
+        question = _read_question(body)
+        return await run_in_threadpool(self._execute, question, caller, identity)
+
+    def _execute(self, question: Question, caller: str | None, identity: str) -> dict[str, Any]:
+        try:
+            document = self._document(question.query or "")
+        except Refused:
+            if caller is None:  # strangers learn nothing but that they need a key
+                raise Refused(_no_key()) from None
+            raise
+        if caller is None and not document.public:
+            raise Refused(_no_key())
+        result = cast(  # resolvers are synchronous, so nothing is awaited
+            ExecutionResult,
+            execute(
+                self._schema,
+                document.tree,
+                context_value=Context(self._services, Lookups(self._services), caller or ""),
+                variable_values=question.variables or {},
+                operation_name=question.operation_name,
+                field_resolver=read_key,
+            ),
+        )
+        answer: dict[str, Any] = {}
+        if result.errors:
+            answer["errors"] = errors.execution_errors(result.errors, identity)
+        answer["data"] = result.data
+        return answer
+
+    def _document(self, text: str) -> Document:
+        try:
+            return self._documents.get(text)
+        except ParseFailed as error:
+            raise Refused(*errors.syntax_errors(errors.PARSE_FAILED, [error.error])) from error
+        except ValidationFailed as error:
+            raise Refused(*errors.syntax_errors(errors.VALIDATION_FAILED, error.errors)) from error
+        except TooLarge as error:
+            raise Refused(errors.known_error(error, errors.VALIDATION_FAILED)) from error
+
+    def _respond(self, answer: dict[str, Any]) -> Response:
+        found = answer.get("errors")
+        status = found[0]["extensions"]["response"]["status"] if found and self._settings.graphql_http_statuses else 200
+        headers = {"cache-control": "no-store"}
+        if status == 405:
+            headers["allow"] = "GET, POST"
+        if status == 401:
+            headers["www-authenticate"] = 'Basic realm="sightline"'
+        return Response(msgspec.json.encode(answer), status, headers, media_type="application/json")
+
+
+POST_HINT = (
+    'POST {"query": "...", "variables": {...}} with content-type application/json, or open this page in a browser.'
+)
+
+
+def _read_question(body: bytes) -> Question:
+    try:
+        question = msgspec.json.decode(body, type=Question) if body.strip() else Question()
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Refused(
+            errors.plain_error(errors.BAD_REQUEST, f"The body is not what is expected: {error}.", POST_HINT)
+        ) from error
+    if not question.query or not question.query.strip():
+        message = "The body has no query."
+        raise Refused(errors.plain_error(errors.MISSING_QUERY, message, POST_HINT))
+    return question
+
+
+def _no_key() -> errors.Error:
+    return errors.known_error(Unauthorized("A key is needed.", hint=HINT))

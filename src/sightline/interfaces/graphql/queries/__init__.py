@@ -1,0 +1,1 @@
+"""From the inputs of the schema to neutral queries."""

@@ -1,0 +1,87 @@
+"""The shape of Person: a person as searches show them."""
+
+from __future__ import annotations
+
+from sightline.interfaces.graphql.shapes.company import linkedin_id, profile_on
+from sightline.interfaces.graphql.shapes.contacts import email_status, emails, phones
+from sightline.interfaces.graphql.shapes.employers import Employers, company_id, primary_position
+from sightline.interfaces.graphql.shapes.values import Shape, country_parts, first_moment, moment
+from sightline.model.person import Person
+from sightline.model.record import Record
+from sightline.model.values import EmailStatus, Location, Position
+from sightline.model.vocabularies.functions import function
+from sightline.model.vocabularies.seniorities import seniority
+
+
+def person_shape(record: Record, employers: Employers) -> Shape:
+    """The type Person."""
+    person = person_of(record)
+    position = primary_position(person) or Position()
+    linkedin = profile_on(person.profiles, "linkedin")
+    country, alpha2, alpha3 = country_parts(person.location)
+    location = person.location or Location()
+    return {
+        "id": str(record.id),
+        "companyId": company_id(position.company),
+        "name": full_name(person) or None,
+        "linkedinId": linkedin_id(linkedin),
+        "linkedinUrl": linkedin.url if linkedin else None,
+        "title": position.title,
+        "role": role_name(position),
+        "city": location.city,
+        "state": location.region,
+        "country": country,
+        "countryCode2": alpha2,
+        "countryCode3": alpha3,
+        "seniority": seniority_name(position),
+        **_contacts(person),
+        "score": None,
+        "firstName": person.first_name,
+        "middleName": person.middle_name,
+        "lastName": person.last_name,
+        "updatedAt": moment(record.updated_at),
+        "currentPositionStartDate": first_moment(position.start),
+        "company": employers.summary(position.company),
+        "picture": person.picture_url,
+        "personJobChange": None,
+    }
+
+
+def person_of(record: Record) -> Person:
+    """The noun of a record that must be a person's."""
+    if not isinstance(record.noun, Person):
+        raise TypeError(f"record {record.id} is a {record.kind}, not a person")
+    return record.noun
+
+
+def full_name(person: Person) -> str:
+    """The full name; else its parts; empty if nothing is known."""
+    return person.full_name or " ".join(filter(None, (person.first_name, person.middle_name, person.last_name)))
+
+
+def role_name(position: Position) -> str | None:
+    """The wire name of a position's function; one that the vocabulary does not know stays as it is."""
+    if position.function is None:
+        return None
+    known = function(position.function)
+    return known.leadiq if known else position.function
+
+
+def seniority_name(position: Position) -> str | None:
+    """The wire name of a position's seniority; None if unknown."""
+    if position.seniority is None:
+        return None
+    known = seniority(position.seniority)
+    return known.leadiq if known else "Other"
+
+
+def _contacts(person: Person) -> Shape:
+    work = emails(person, personal=False)
+    return {
+        "workEmails": [each.value for each in work],
+        "verifiedWorkEmails": [each.value for each in work if email_status(each) is EmailStatus.verified],
+        "verifiedLikelyWorkEmails": [each.value for each in work if email_status(each) is EmailStatus.verified_likely],
+        "workPhones": [each.value for each in phones(person, personal=False)],
+        "personalEmails": [each.value for each in emails(person, personal=True)],
+        "personalPhones": [each.value for each in phones(person, personal=True)],
+    }
