@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import msgspec
+from functools import lru_cache
+from typing import NamedTuple
 
+from sightline.model.normal.place_text import Place, read_text, resolve
 from sightline.model.normal.text import fold_text
 from sightline.model.values import Location
 from sightline.model.vocabularies.countries import countries_by_code, countries_by_name
+from sightline.model.vocabularies.regions import regions
 
 
 def country_code(name_or_code: str) -> str | None:
     """ISO alpha-2 code of a country, from its code (alpha-2, alpha-3) or its name in one of many languages."""
-    found = countries_by_name().get(fold_text(name_or_code))
+    found = countries_by_name().get(fold_text(name_or_code[:200]))
     return found.code if found else None
 
 
@@ -28,13 +31,84 @@ def alpha3(code: str) -> str | None:
 
 
 def region_name(country: str, code_or_name: str) -> str | None:
-    """Canonical name of a region of the country (alpha-2), from its code or name."""
-    return None
+    """English name of a region of the country (alpha-2), from its ISO 3166-2 code or one of its names."""
+    found = regions().within(country.upper(), fold_text(code_or_name[:200]))
+    return found.name if found else None
+
+
+class _Parts(NamedTuple):
+    """What of a location decides its place."""
+
+    text: str | None
+    city: str | None
+    region: str | None
+    region_code: str | None
+    country: str | None
+    country_code: str | None
 
 
 def read_place(location: Location) -> Location:
-    """The location with what follows from its parts filled in."""
-    code = country_code(location.country_code or location.country or (location.text or "").rpartition(",")[2])
-    if code is None:
-        return location
-    return msgspec.structs.replace(location, country=country_name(code), country_code=code)
+    """The location with city, region and country in canonical form, and what follows from them filled in.
+
+    Parts that are given are read first; `text` fills in what they leave open. A name that nothing is known of stays
+    as it was given. `region_code` is ISO 3166-2 ("US-CA"); `text` is left alone.
+    """
+    place = _read(
+        _Parts(
+            location.text,
+            location.city,
+            location.region,
+            location.region_code,
+            location.country,
+            location.country_code,
+        )
+    )
+    return Location(
+        location.text,
+        location.street1,
+        location.street2,
+        place.city,
+        place.region,
+        place.region_code,
+        place.country,
+        place.country_code,
+        location.postal_code,
+    )
+
+
+@lru_cache(maxsize=1 << 16)
+def _read(parts: _Parts) -> _Parts:
+    given = _given(parts)
+    if parts.text and not (given.city and given.country):
+        stated = read_text(parts.text)
+        if not any(given):
+            given = stated
+        elif all(_agree(one, other) for one, other in zip(given, stated, strict=True)):
+            given = resolve(*(one or other for one, other in zip(given, stated, strict=True)))
+    code = given.country
+    region = regions().within(code, fold_text(given.region)) if code and given.region else None
+    return _Parts(
+        parts.text,
+        given.city,
+        region.name if region else given.region or _blank(parts.region),
+        f"{code}-{region.code}" if region else _blank(parts.region_code),
+        country_name(code) if code else _blank(parts.country),
+        code,
+    )
+
+
+def _given(parts: _Parts) -> Place:
+    """The place that the stated parts name."""
+    code = country_code(parts.country_code or "") or country_code(parts.country or "")
+    if code is None and parts.region_code and "-" in parts.region_code:
+        code = country_code(parts.region_code.partition("-")[0])
+    return resolve(_blank(parts.city), _blank(parts.region) or _blank(parts.region_code), code)
+
+
+def _agree(one: str | None, other: str | None) -> bool:
+    """Whether two names are the same, as far as both are given."""
+    return not one or not other or fold_text(one) == fold_text(other)
+
+
+def _blank(text: str | None) -> str | None:
+    return text.strip() or None if text else None
