@@ -42,6 +42,7 @@ def build(session: Session) -> App:
         help_format="plaintext",
         version=version("sightline"),
         default_parameter=Parameter(negative=()),
+        suppress_keyboard_interrupt=False,
         console=session.out.console,
         error_console=session.out.errors,
     )

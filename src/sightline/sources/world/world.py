@@ -74,6 +74,11 @@ class World:
             for source in SOURCES:
                 yield self._header(source, month), self._rows(source, month)
 
+    @property
+    def months(self) -> int:
+        """How long it lasts."""
+        return self._calendar.months
+
     def rows(self) -> int:
         """How many rows the batches have together."""
         return sum(map(len, self._tellings.values()))

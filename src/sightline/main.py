@@ -1,0 +1,98 @@
+"""The entry point: the `sightline` command, and the two commands that need more than services: serve and demo."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from functools import partial
+
+from sightline import demo
+from sightline.accounts.keys import Keyring
+from sightline.errors import Unavailable
+from sightline.interfaces.cli.app import run
+from sightline.interfaces.cli.output import Output
+from sightline.interfaces.cli.session import DemoOptions, Wiring
+from sightline.services import open_services
+from sightline.settings import PREFIX, Settings, read_settings
+
+FACTORY = "sightline.app:create_app"
+"""What each server process calls, without arguments; it reads the settings from the environment."""
+
+
+def main() -> None:
+    """Run the command line and end the process with its exit code."""
+    sys.exit(run(sys.argv[1:], Wiring(read_settings, open_services, _keyring, _serve, _demo)))
+
+
+def _keyring(settings: Settings) -> Keyring:
+    return Keyring(settings.home)
+
+
+def _serve(settings: Settings, out: Output) -> int:
+    with open_services(settings):
+        """Fail here, in a line, rather than in each server process: a store that cannot be opened, a broken index."""
+    return serve(settings, partial(_print_address, out))
+
+
+def _print_address(out: Output, address: str) -> None:
+    out.rich(f"Sightline listens on [bold]{address}[/bold]  (GraphQL at {address}/graphql, Ctrl-C ends it)")
+
+
+def _demo(settings: Settings, options: DemoOptions, out: Output) -> int:
+    prepared = demo.prepare(settings, options, out)
+    if not options.serve:
+        out.rich(f"\nTo use it: [bold]export SIGHTLINE_HOME={prepared.settings.home}[/bold]")
+        return 0
+    return serve(prepared.settings, partial(demo.show_first_steps, prepared, out))
+
+
+def serve(settings: Settings, ready: Callable[[str], None]) -> int:
+    """Run the server processes until they are told to end. `ready` is told the address once it is taken."""
+    # granian takes long to import, and all other commands do without it.
+    from granian import Granian  # noqa: PLC0415
+    from granian.constants import Interfaces  # noqa: PLC0415
+    from granian.log import LogLevels  # noqa: PLC0415
+
+    port = _free_port(settings)
+    # Server processes are started afresh and know the settings from the environment only.
+    os.environ[f"{PREFIX}HOME"] = str(settings.home.absolute())
+    os.environ[f"{PREFIX}HOST"], os.environ[f"{PREFIX}PORT"] = settings.host, str(port)
+    os.environ[f"{PREFIX}PROCESSES"] = str(settings.processes)
+    server = Granian(
+        FACTORY,
+        address=settings.host,
+        port=port,
+        interface=Interfaces.ASGI,
+        workers=settings.processes,
+        factory=True,
+        websockets=False,
+        log_level=LogLevels.warning,
+        workers_kill_timeout=10,
+    )
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    server.on_startup(partial(ready, f"http://{host}:{port}"))
+    server.serve()
+    return 0
+
+
+def _free_port(settings: Settings) -> int:
+    """The port, checked to be free; a free one for 0."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with closing(socket.socket(family, socket.SOCK_STREAM)) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except (OSError, OverflowError) as error:
+            raise Unavailable(
+                f"Port {settings.port} of {settings.host} cannot be taken: {error}.",
+                field="port",
+                hint="Choose another with --port (0: any free one) or SIGHTLINE_PORT.",
+            ) from error
+        return int(probe.getsockname()[1])
+
+
+if __name__ == "__main__":
+    main()
