@@ -74,14 +74,15 @@ class BundleWriter:
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[BundleWriter]:
-    """A writer of a new file, which is complete and on disk when the block ends without an error."""
+def writing(path: Path, durable: bool = True) -> Iterator[BundleWriter]:
+    """A writer of a new file, which is complete, and if `durable` on disk, when the block ends without an error."""
     with path.open("wb") as file:
         writer = BundleWriter(file)
         yield writer
         writer.finish()
-        file.flush()
-        os.fsync(file.fileno())
+        if durable:
+            file.flush()
+            os.fsync(file.fileno())
 
 
 def open_bundle(path: Path) -> Bundle:

@@ -103,7 +103,7 @@ def _leaf(shard: Shard, table: str, where: Condition) -> Matcher:
     fields = shard.segment.tables[table].fields
     match where:
         case Has(field=name):
-            field = fields.get(name) or fields[name + RANGE_ENDS[0]]
+            field = fields[name if name in fields else name + RANGE_ENDS[0]]
             return Between(field, 0, len(field))
         case Match(field=name, any_of=values):
             return _keys(fields[name], tuple(map(str, values)))

@@ -35,12 +35,6 @@ class Forwards(msgspec.Struct, frozen=True):
             found[moved] = self.entities[at[moved]]
         return found
 
-    def updated(self, changes: dict[int, int]) -> Forwards:
-        """With these entities of subjects on top."""
-        merged = dict(zip(self.subjects.tolist(), self.entities.tolist(), strict=True)) | changes
-        subjects = np.fromiter(sorted(merged), np.int64, len(merged))
-        return Forwards(subjects, np.fromiter((merged[each] for each in subjects.tolist()), np.int64, len(merged)))
-
 
 NO_FORWARDS = Forwards(np.zeros(0, np.int64), np.zeros(0, np.int64))
 
@@ -66,6 +60,11 @@ class Employers:
         moved = self.entities.copy()
         moved[at[here]] = entities[here]
         return Employers(self._subjects, moved)
+
+    def moved(self) -> dict[int, int]:
+        """The employers that are not their own entity."""
+        at = np.flatnonzero(self._subjects != self.entities)
+        return dict(zip(self._subjects[at].tolist(), self.entities[at].tolist(), strict=True))
 
     def codes_of(self, entities: Array) -> tuple[Codes, Codes]:
         """The codes of these ascending entities, and for each code the place of its entity among them."""

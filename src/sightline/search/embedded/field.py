@@ -82,15 +82,16 @@ class Field:
 
     def value(self, code: int) -> str | int:
         """A value as it is compared."""
-        return int(self.numbers[code]) if self.column.storage is Storage.number else self.strings[code]
+        return self.strings[code] if self.column.storage in FOLDS else int(self.numbers[code])
 
     def first_codes(self, rows: Rows) -> Array:
-        """1 + the code of the first value of each of these ascending rows, or 0."""
+        """1 + the code of the first value of each of these rows, or 0. A column without an order has flags."""
         if self.ordered is not None:
             return self.ordered[rows]
-        if self.column.storage is Storage.flag:
-            return members(rows, self.having()).astype(np.int64)
-        raise ValueError(f"column {self.column.name} keeps no order")
+        ascending = np.argsort(rows)
+        codes = np.zeros(len(rows), np.uint8)
+        codes[ascending] = members(rows[ascending], self.having())
+        return codes
 
     def labels_of(self) -> tuple[Array, Any]:
         """The codes that have a label of their own, and the labels as an Arrow array."""

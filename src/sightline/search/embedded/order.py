@@ -62,7 +62,7 @@ def order_of(kind: Kind, sorts: tuple[Sort, ...]) -> Order:
 
 
 def ranks_of(field: Field, key: Key, rows: Rows) -> Ranks:
-    """The ranks of these ascending rows, lower first."""
+    """The ranks of these rows, lower first."""
     codes = field.first_codes(rows).astype(np.int64) * 2
     return np.where(codes == 0, LAST, -codes if key.descending else codes)
 

@@ -77,6 +77,20 @@ class Postings:
         rare = int(self._starts[end]) - int(self._starts[first])
         return Count(rare, places.stop - places.start, int(self._common_counts[places].sum()))
 
+    def counts_among(self, codes: Codes, rows: BitMap) -> Codes:
+        """For each of these ascending codes the number of these rows that hold it."""
+        inside = np.zeros(self.size, np.int64)
+        inside[to_rows(rows)] = 1
+        starts = self._starts[codes].astype(np.int64)
+        lengths = self._starts[codes + 1] - starts
+        held = np.concatenate((np.zeros(1, np.int64), np.cumsum(inside[gather(self._rows, starts, lengths)])))
+        ends = np.cumsum(lengths)
+        counts: Codes = held[ends] - held[ends - lengths]
+        for place in self._common_among(codes):
+            at = np.searchsorted(codes, self._common[place])
+            counts[at] = self.bitmap(int(place)).intersection_cardinality(rows)
+        return counts
+
     def rows(self, codes: Codes) -> BitMap:
         """The rows that hold one of these ascending codes."""
         common = [self.bitmap(int(place)) for place in self._common_among(codes)]

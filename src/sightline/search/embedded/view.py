@@ -79,7 +79,11 @@ class View:
     def links(self) -> list[dict[str, npt.NDArray[np.int32]]]:
         """For each shard, and its tables with employers: the company number of each code of the employer, or -1."""
         ids = [shard.segment.companies.ids for shard in self.shards]
-        return [{name: each.link(ids) for name, each in shard.employers.items()} for shard in self.shards]
+        counts = np.ones(int(self.company_starts[-1]) + 1, np.bool_)
+        for start, shard in zip(self.company_starts, self.shards, strict=False):
+            counts[to_rows(shard.dead["companies"]) + start] = False
+        found = [{name: each.link(ids) for name, each in shard.employers.items()} for shard in self.shards]
+        return [{name: np.where(counts[link], link, -1) for name, link in links.items()} for links in found]
 
     def company_ids(self, numbers: Array) -> npt.NDArray[np.int64]:
         """The ids of companies by their numbers."""

@@ -1,0 +1,81 @@
+"""Building snapshots: from the whole store, or from the last snapshot and what changed since."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from sightline.model.observation import SubjectKind
+from sightline.search.embedded.build import build_segment
+from sightline.search.embedded.bundle import Array, writing
+from sightline.search.embedded.chunks import read_chunks
+from sightline.search.embedded.follow import forwards_in, has_grown, step, view_of
+from sightline.search.embedded.segment import FORMAT
+from sightline.search.embedded.snapshot import build_lock, open_current, publish, workspace
+from sightline.search.embedded.view import ENTITY_TABLES, View
+from sightline.store import Store
+
+
+def build_snapshot(directory: Path, store: Store) -> int:
+    """Build a snapshot from all records of the store and make it the current one; its position.
+
+    Waits for another process that builds in this directory, and is content with its result if that is up to date.
+    """
+    with store.read() as reader:
+        wanted = reader.feed_position()
+    with build_lock(directory):
+        current = open_current(directory)
+        if current is not None and current.position >= wanted:
+            return current.position
+        return _build(directory, store)
+
+
+def _build(directory: Path, store: Store) -> int:
+    """Changes that are committed meanwhile may be in the snapshot or not: whoever follows meets them again."""
+    with store.read() as reader:
+        position = reader.feed_position()
+        subjects, entities = reader.forwards(SubjectKind.company)
+    with workspace(directory) as space:
+        chunks = read_chunks(store, space)
+        path = space / "snapshot.bin"
+        with writing(path) as file:
+            build_segment(chunks, [dict.fromkeys(ENTITY_TABLES) for _ in chunks], file)
+            file.add(_forward_arrays(subjects, entities), {"format": FORMAT, "position": position})
+        publish(directory, path, position)
+    return position
+
+
+def renew_snapshot(directory: Path, store: Store) -> None:
+    """Replace the current snapshot if much has changed since: by itself and the changes, or from the whole store.
+
+    Waits for another process that builds; most often there is nothing left to do then.
+    """
+    with build_lock(directory):
+        current = open_current(directory)
+        if current is None:
+            _build(directory, store)
+            return
+        view = view_of(current)
+        while (taken := step(store, view)).view is not None:
+            view = taken.view
+        if taken.rebuilt is not None:
+            _build(directory, store)
+        elif has_grown(view):
+            _unite(directory, view)
+
+
+def _unite(directory: Path, view: View) -> None:
+    with workspace(directory) as space:
+        path = space / "snapshot.bin"
+        forwards = forwards_in(view.shards)
+        with writing(path) as file:
+            build_segment([shard.segment for shard in view.shards], [shard.alive() for shard in view.shards], file)
+            file.add(
+                _forward_arrays(forwards.subjects, forwards.entities), {"format": FORMAT, "position": view.position}
+            )
+        publish(directory, path, view.position)
+
+
+def _forward_arrays(subjects: Array, entities: Array) -> dict[str, Array]:
+    return {"forwards/subjects": subjects.astype(np.int64), "forwards/entities": entities.astype(np.int64)}

@@ -1,0 +1,178 @@
+"""The embedded engine: a view that is replaced as the feed goes on, and the thread that does it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+import structlog
+
+from sightline.errors import SightlineError, Unavailable
+from sightline.model.query import Count, FacetQuery, GroupedPage, GroupedQuery, Page, Query, SuggestQuery
+from sightline.search import checks
+from sightline.search.embedded import answers, counting
+from sightline.search.embedded.building import build_snapshot
+from sightline.search.embedded.follow import has_grown, step, view_of
+from sightline.search.embedded.snapshot import Snapshot, current_name, open_current
+from sightline.search.embedded.view import View
+from sightline.store import Store
+
+FOLLOW_SECONDS = 0.2
+"""How often the feed is looked at."""
+
+BUILDER = "sightline.search.embedded.publish"
+"""The module that another process runs to make a new snapshot."""
+
+WAIT_SECONDS = 600.0
+"""How long a question with `min_position` waits for a snapshot after a bulk import."""
+
+_PAUSE = 0.002  # between steps, so that questions get their turn
+_LOOK = 0.1
+
+T = TypeVar("T")
+_log = structlog.get_logger(__name__)
+
+
+class EmbeddedEngine:
+    """An engine over a directory of snapshots and the store that they are made from. See `Engine`.
+
+    Opening takes the current snapshot, or builds one if there is none that can be used. With `follow` (seconds), a
+    thread keeps up with the feed; without, only `refresh` and `min_position` do.
+    """
+
+    def __init__(self, directory: Path, store: Store, *, follow: float | None = FOLLOW_SECONDS) -> None:
+        self._directory = directory
+        self._store = store
+        self._lock = threading.RLock()
+        self._stopped = threading.Event()
+        self._builder: subprocess.Popen[bytes] | None = None
+        snapshot = open_current(directory)
+        if snapshot is None:
+            build_snapshot(directory, store)
+            snapshot = open_current(directory)
+        if snapshot is None:
+            raise Unavailable(f"The index in {directory} cannot be read.", hint="Run `sightline reindex`.")
+        self._name = snapshot.name
+        self._view = view_of(snapshot)
+        self._warm()
+        self._thread: threading.Thread | None = None
+        if follow is not None:
+            self._thread = threading.Thread(target=self._follow, args=(follow,), name="search-follower", daemon=True)
+            self._thread.start()
+
+    @property
+    def position(self) -> int:
+        """See `Engine`."""
+        return self._view.position
+
+    def search(self, query: Query) -> Page:
+        """See `Engine`."""
+        checks.check_query(query)
+        return self._answer(answers.search, query)
+
+    def grouped(self, query: GroupedQuery) -> GroupedPage:
+        """See `Engine`."""
+        checks.check_grouped(query)
+        return self._answer(answers.grouped, query)
+
+    def facets(self, query: FacetQuery) -> tuple[Count, ...]:
+        """See `Engine`."""
+        checks.check_facets(query)
+        return self._answer(counting.facets, query)
+
+    def suggest(self, query: SuggestQuery) -> tuple[Count, ...]:
+        """See `Engine`."""
+        checks.check_suggest(query)
+        return counting.suggest(self._view, query)
+
+    def _answer(self, how: Callable[[View, Question], T], query: Question) -> T:
+        if query.min_position > self._view.position:
+            self.refresh(query.min_position)
+        return how(self._view, query)
+
+    def refresh(self, min_position: int = 0) -> int:
+        """See `Engine`."""
+        until = time.monotonic() + WAIT_SECONDS
+        while True:
+            with self._lock:
+                rebuilt = self._catch_up()
+            if rebuilt is None or self._view.position >= min_position > 0:
+                break
+            if time.monotonic() > until or self._stopped.wait(_LOOK):
+                raise Unavailable("The index is still being built after an import.")
+        if self._view.position < min_position:
+            raise Unavailable(
+                f"The index stands at position {self._view.position}, and so does the store.", field="min_position"
+            )
+        return self._view.position
+
+    def close(self) -> None:
+        """See `Engine`."""
+        self._stopped.set()
+        if self._thread is not None:
+            self._thread.join()
+        if self._builder is not None:
+            self._builder.terminate()
+            self._builder.wait()
+
+    # following
+
+    def _follow(self, seconds: float) -> None:
+        while not self._stopped.wait(seconds):
+            try:
+                with self._lock:
+                    self._catch_up()
+            except SightlineError as error:  # the store does not answer now; it is asked again
+                _log.warning("search_follower_waits", error=str(error))
+
+    def _catch_up(self) -> int | None:
+        """Take all changes of the feed; the position of a rebuild of which there is no snapshot yet."""
+        if current_name(self._directory) != self._name:
+            self._adopt()
+        while (taken := step(self._store, self._view)).view is not None:
+            self._view = taken.view
+            self._warm()
+            if self._stopped.wait(_PAUSE):
+                return None
+        if taken.rebuilt is not None or has_grown(self._view):
+            self._start_builder()
+        return taken.rebuilt
+
+    def _adopt(self) -> None:
+        """Go over to another snapshot, without going back in the feed."""
+        snapshot = open_current(self._directory)
+        if snapshot is None:
+            return
+        view = self._caught_up(snapshot)
+        if view.position >= self._view.position:
+            self._name, self._view = snapshot.name, view
+            self._warm()
+
+    def _caught_up(self, snapshot: Snapshot) -> View:
+        view = view_of(snapshot)
+        while view.position < self._view.position and (taken := step(self._store, view)).view is not None:
+            view = taken.view
+        return view
+
+    def _warm(self) -> None:
+        """Works out what the next question would have to wait for."""
+        self._view.links  # noqa: B018 - computed when first asked for
+
+    # building
+
+    def _start_builder(self) -> None:
+        """Have another process make a snapshot, unless one does."""
+        if self._builder is not None and self._builder.poll() is None:
+            return
+        settings = msgspec.json.encode(self._store.settings, enc_hook=str).decode()
+        command = [sys.executable, "-m", BUILDER, str(self._directory), settings]
+        self._builder = subprocess.Popen(command)  # noqa: S603 - our own module
+
+
+Question = TypeVar("Question", Query, GroupedQuery, FacetQuery)
