@@ -25,7 +25,11 @@ def problem(column: str, value: object, reason: str) -> Problem:
     """A problem whose value is cut to what is worth showing, with undecodable bytes escaped."""
     text = value if isinstance(value, str) else str(value)
     shown = text[:SHOWN] + ("..." if len(text) > SHOWN else "")
-    return Problem(column, shown.encode("utf-8", "backslashreplace").decode(), reason)
+    try:
+        data = shown.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # half of a character that JSON escaped
+        data = shown.encode("utf-8", "backslashreplace")
+    return Problem(column, data.decode("utf-8", "backslashreplace"), reason)
 
 
 RawRow = tuple[int, "dict[str, Any] | Problem"]

@@ -130,10 +130,20 @@ class DelimitedReader:
             first = feed.line - len(feed.taken) + 1
             if feed.ended:  # only an open quote asks for a line after the last
                 yield self._broken(feed, "has a quote that opens and is never closed")
+            elif len(feed.taken) > 1 and not self._well_quoted(feed.taken):
+                yield self._broken(feed, "has a quote that closes in the middle of another line")
             elif len(cells) != width:
                 yield self._uneven(feed, first, cells, width)
             else:
                 yield first, self._checked(cells, feed.taken)
+
+    def _well_quoted(self, lines: list[str]) -> bool:
+        """Whether a row over several lines is quoted as it should be; a stray quote swallows lines up to the next."""
+        try:
+            next(csv.reader(iter(lines), delimiter=self.header.delimiter, strict=True))
+        except csv.Error:
+            return False
+        return True
 
     def _uneven(self, feed: _Feed, first: int, cells: list[str], width: int) -> tuple[int, list[str] | Problem]:
         """A row with too many or too few cells: kept if only empty ones are too many, else rejected."""

@@ -168,6 +168,8 @@ def value_getter(column: Column, owner_type: Any, context: Context, where: str, 
     if column.template is not None:
         return _template_getter(column.template, convert)
     if len(column.paths) == 1 and column.paths[0] != "." and "." not in column.paths[0]:
+        if column.transform == "verbatim":
+            return _verbatim_getter(column.paths[0], convert, scope)
         return _flat_getter(column.paths[0], convert, scope)
     getters = [(scope + path, path_getter(path)) for path in column.paths]
 
@@ -200,6 +202,20 @@ def _flat_getter(name: str, convert: Convert, scope: str) -> Getter:
             return convert(value)
         except ValueError as error:
             problems.append(problem(shown, value, str(error)))
+            return None
+
+    return get
+
+
+def _verbatim_getter(name: str, convert: Convert, scope: str) -> Getter:
+    """As it stands: an empty text is a value too."""
+
+    def get(row: Any, problems: list[Problem]) -> Any:
+        value = row.get(name)
+        try:
+            return None if value is None else convert(value)
+        except ValueError as error:
+            problems.append(problem(scope + name, value, str(error)))
             return None
 
     return get
