@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import zstandard
-from files import read, write
+from tests.sources.small_files import read, write
 
 from sightline.errors import InvalidFile, NotFound, SightlineError
 from sightline.sources.files.reader import file_digest, open_file
@@ -69,8 +69,8 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "a.jsonl.zst", "without-suffix", "wrong.jsonl.zst.gz"])
 def test_compression_is_told_by_content(tmp_path: Path, name: str) -> None:
-    pack = {"gz": gzip.compress, "zst": zstandard.compress}.get(name.rpartition(".")[2], lambda content: content)
-    path = write(tmp_path, name, pack(LINES))
+    packed = {"gz": gzip.compress(LINES), "zst": zstandard.compress(LINES)}.get(name.rpartition(".")[2], LINES)
+    path = write(tmp_path, name, packed)
     reader = open_file(path)
     chunks = list(reader.chunks(1000))
     assert sum(chunk.count for chunk in chunks) == 5000
@@ -78,8 +78,9 @@ def test_compression_is_told_by_content(tmp_path: Path, name: str) -> None:
 
 
 def test_frames_and_members_that_follow_each_other_are_one_file(tmp_path: Path) -> None:
-    for pack, name in ((gzip.compress, "a.jsonl.gz"), (zstandard.compress, "a.jsonl.zst")):
-        assert len(read(write(tmp_path, name, pack(b'{"a": 1}\n') + pack(b'{"a": 2}\n')))) == 2
+    lines = (b'{"a": 1}\n', b'{"a": 2}\n')
+    assert len(read(write(tmp_path, "a.jsonl.gz", b"".join(map(gzip.compress, lines))))) == 2
+    assert len(read(write(tmp_path, "a.jsonl.zst", b"".join(zstandard.compress(line) for line in lines)))) == 2
 
 
 def test_the_digest_is_that_of_the_bytes_on_disk(tmp_path: Path) -> None:

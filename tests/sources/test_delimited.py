@@ -6,9 +6,9 @@ import itertools
 from pathlib import Path
 
 import pytest
-from files import bad, read, values, write
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.sources.small_files import bad, read, values, write
 
 from sightline.errors import InvalidFile
 from sightline.sources.files.delimited import DelimitedReader

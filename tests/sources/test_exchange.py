@@ -5,13 +5,13 @@ from typing import Any
 
 import msgspec
 import pytest
-from files import write
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.sources.small_files import write
 
 from sightline.errors import InvalidFile
 from sightline.model.observation import CLAIMS, NOUNS, Observation, Op, SubjectKind
-from sightline.model.values import CompanyRef, Email, Phone, Position, Profile
+from sightline.model.values import CompanyRef, Email, EmailType, Phone, Position, Profile
 from sightline.sources.files.reader import open_file
 from sightline.sources.mapping.exchange import ExchangeMapper, Header, encode_header, encode_line, read_header
 from sightline.sources.mapping.targets import slots
@@ -65,7 +65,7 @@ def test_values_are_brought_into_canonical_form() -> None:
     row = mapped(line)
     assert row.observations[0].claim == PERSON(
         full_name="Ada",
-        emails=(Email("ada@x.io", "work"),),
+        emails=(Email("ada@x.io", EmailType.work),),
         phones=(Phone("+12022254876"),),
         profiles=(Profile("linkedin", "https://www.linkedin.com/in/ada", "42", "ada"),),
         birth_date="1990-12-31",

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from files import bad, read, values, write
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.sources.small_files import bad, read, values, write
 
 from sightline.errors import InvalidFile
 from sightline.sources.files import json_tree

@@ -199,12 +199,13 @@ def test_nested_rows_and_several_subjects() -> None:
     person, company = mapped.observations
     assert person.observed_at == company.observed_at == 1714521600000
     assert person.key == "9"
-    assert person.claim.languages == ("English", "French")
-    assert [(each.value, each.type) for each in person.claim.emails] == [
+    claim: Any = person.claim
+    assert claim.languages == ("English", "French")
+    assert [(each.value, each.type) for each in claim.emails] == [
         ("a@x.io", "work"), ("b@x.io", "work"), ("c@x.io", "personal"),
     ]  # fmt: skip
-    assert person.claim.positions[0].attributes == (("area", "a"), ("zone", "b"))
-    assert person.claim.positions[1].company == CompanyRef(name="Nowhere")
+    assert claim.positions[0].attributes == (("area", "a"), ("zone", "b"))
+    assert claim.positions[1].company == CompanyRef(name="Nowhere")
     assert (company.key, company.claim) == (
         "acme.com",
         COMPANY(name="Acme", domain="acme.com", attributes={"told_by": "9"}),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from files import read, values
+from tests.sources.small_files import read, values
 
 from sightline.sources.files.reader import open_file
 

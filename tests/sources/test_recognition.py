@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from files import write
+from tests.sources.small_files import write
 
 from sightline.errors import InvalidFile
 from sightline.model.observation import SubjectKind

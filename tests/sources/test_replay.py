@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from files import write
+from msgspec import UNSET
+from tests.sources.small_files import write
 
 from sightline.errors import InvalidFile, InvalidInput
 from sightline.model.observation import Op
@@ -78,8 +79,6 @@ def test_records_become_complete_claims_for_each_date(tmp_path: Path) -> None:
     batches = run(tmp_path, RECORDS, ("changes.jsonl", CHANGES), ("base_2021-12-02.jsonl", BASE))
     assert [batch.label for batch in batches] == ["2021-12-02", "2022-01-01", "2022-02-01", "2022-03-01"]
     assert batches[0].observed_at == 1638403200000
-    from msgspec import UNSET
-
     assert said(batches[0]) == {
         "1": [("claim", ("A", 5, {"stage": "x", "open": True}), 1)],
         "2": [("claim", ("B", 7, UNSET), 1)],
@@ -128,7 +127,7 @@ def test_what_cannot_be_replayed_is_refused(tmp_path: Path) -> None:
 def test_members_keep_the_past(tmp_path: Path) -> None:
     profile = load_profile("congress_committees")
     base = {"HSAG": [{"name": "Ada", "bioguide": "A1", "title": "Chair"}], "HSAP": [{"name": "Ada", "bioguide": "A1"}]}
-    changes = [
+    changes: list[dict[str, Any]] = [
         {"observed_at": "2018-01-01T10:00:00+00:00", "op": "title_change", "committee": "HSAG", "bioguide": "A1",
          "name": "Ada", "new_title": None},
         {"observed_at": "2018-01-01T10:00:00+00:00", "op": "leave", "committee": "HSAP", "bioguide": "A1",
