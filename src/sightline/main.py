@@ -9,6 +9,8 @@ from collections.abc import Callable
 from contextlib import closing
 from functools import partial
 
+import msgspec
+
 from sightline import demo
 from sightline.accounts.keys import Keyring
 from sightline.errors import Unavailable
@@ -51,16 +53,19 @@ def _demo(settings: Settings, options: DemoOptions, out: Output) -> int:
 
 def serve(settings: Settings, ready: Callable[[str], None]) -> int:
     """Run the server processes until they are told to end. `ready` is told the address once it is taken."""
-    # granian takes long to import, and all other commands do without it.
+    # The web server and the interfaces take long to import, and all other commands do without them.
     from granian import Granian  # noqa: PLC0415
     from granian.constants import Interfaces  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
 
+    from sightline.app import environment_of  # noqa: PLC0415
+
     port = _free_port(settings)
-    # Server processes are started afresh and know the settings from the environment only.
-    os.environ[f"{PREFIX}HOME"] = str(settings.home.absolute())
-    os.environ[f"{PREFIX}HOST"], os.environ[f"{PREFIX}PORT"] = settings.host, str(port)
-    os.environ[f"{PREFIX}PROCESSES"] = str(settings.processes)
+    # Server processes are started afresh, and know the settings from the environment only.
+    for name in [each for each in os.environ if each.startswith(PREFIX)]:
+        del os.environ[name]
+    own = msgspec.structs.replace(settings, home=settings.home.absolute(), port=port)
+    os.environ.update(environment_of(own))
     server = Granian(
         FACTORY,
         address=settings.host,
