@@ -78,5 +78,5 @@ class Compiled:
     def _parameter(self, name: str, values: dict[str, Any]) -> Any:
         value = values[name] if name in values else self._fixed[name]
         if name in self._lists:
-            return msgspec.json.encode(value).decode() if self._as_json else value
+            return msgspec.json.encode(value).decode() if self._as_json else list(value)
         return value
