@@ -90,8 +90,8 @@ class LiveWorld:
 
     def split(self, subject: int) -> None:
         """A subject that forwarded is its own entity again, with a record of its own."""
-        entity = self.forwards.pop(subject)
-        kind = self.records[entity].kind if entity in self.records else SubjectKind.company
+        del self.forwards[subject]
+        kind = SubjectKind.person if subject in self.people else SubjectKind.company
         record = self._fresh(subject, kind)
         with self.store.write() as writer:
             writer.set_entities({subject: subject})
