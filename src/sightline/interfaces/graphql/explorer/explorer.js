@@ -6,7 +6,7 @@ const DRAFT = "sightline.graphql.draft";
 const KEY = "sightline.graphql.key"; // for this tab only: sessionStorage
 
 const EXAMPLES = {
-  "People by title and country": [`# Directors of engineering in the United States, freshest first
+  "People by title and country": [`# Directors in engineering, freshest first
 query People($input: FlatSearchInput!) {
   flatAdvancedSearch(input: $input) {
     totalPeople
@@ -117,6 +117,19 @@ function stored(storage, key, fallback) {
   }
 }
 
+/** JSON on as few lines as fit in 60 characters each. */
+function compact(value, indent = "") {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const array = Array.isArray(value);
+  const parts = (inner) =>
+    Object.entries(value).map(([key, each]) => (array ? "" : `${JSON.stringify(key)}: `) + compact(each, inner));
+  const flat = parts("").join(", ");
+  if (!flat.includes("\n") && flat.length + indent.length < 60) return array ? `[${flat}]` : flat ? `{ ${flat} }` : "{}";
+  const deeper = `${indent}  `;
+  const body = `\n${deeper}${parts(deeper).join(`,\n${deeper}`)}\n${indent}`;
+  return array ? `[${body}]` : `{${body}}`;
+}
+
 /** Text cut into coloured pieces by a pattern whose groups are named like the classes. */
 function coloured(text, pattern) {
   const pieces = document.createDocumentFragment();
@@ -203,7 +216,7 @@ function listHistory() {
 
 function show(query, variables) {
   $("query").value = query;
-  $("variables").value = typeof variables === "string" ? variables : JSON.stringify(variables, null, 2);
+  $("variables").value = typeof variables === "string" ? variables : compact(variables);
   paint();
 }
 
@@ -399,13 +412,15 @@ function entry(type) {
 function search() {
   const wanted = $("search").value.trim().toLowerCase();
   if (!wanted) return open(trail[trail.length - 1] ?? "");
-  const found = [];
+  const named = [];
+  const members = [];
   for (const type of types.values()) {
     if (type.name.startsWith("__")) continue;
-    if (type.name.toLowerCase().includes(wanted)) found.push(element("dt", {}, link(type.name)));
+    if (type.name.toLowerCase().includes(wanted)) named.push(element("dt", {}, link(type.name)));
     for (const each of [...(type.fields ?? []), ...(type.inputFields ?? []), ...(type.enumValues ?? [])])
-      if (each.name.toLowerCase().includes(wanted)) found.push(element("dt", {}, link(type.name), `.${each.name}`));
+      if (each.name.toLowerCase().includes(wanted)) members.push(element("dt", {}, link(type.name), `.${each.name}`));
   }
+  const found = [...named, ...members];
   const rest = found.length > 100 ? [element("p", {}, `… and ${found.length - 100} more`)] : [];
   $("entry").replaceChildren(element("h4", {}, `${found.length} found`), element("dl", {}, ...found.slice(0, 100)), ...rest);
 }
@@ -425,6 +440,7 @@ $("toggle-docs").addEventListener("click", (event) => {
   event.currentTarget.setAttribute("aria-pressed", String(!hidden));
 });
 $("key").value = stored(sessionStorage, KEY, "");
+$("who").addEventListener("submit", (event) => { event.preventDefault(); run(); });
 $("key").addEventListener("change", () => {
   sessionStorage.setItem(KEY, JSON.stringify($("key").value.trim()));
   if (!types.size) loadSchema().catch(() => {});
