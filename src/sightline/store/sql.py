@@ -27,6 +27,10 @@ class Listed(ColumnElement[bool]):
         self.column = column
         self.bind: BindParameter[Any] = bindparam(name)
 
+    def self_group(self, against: Any = None) -> Listed:
+        """Itself: SQLAlchemy would compare a Boolean with 1 on SQLite, and that would keep it from using the index."""
+        return self
+
 
 @compiles(Listed, "sqlite")
 def _listed_sqlite(element: Listed, compiler: SQLCompiler, **options: Any) -> str:
