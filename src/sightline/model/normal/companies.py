@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sightline.model.normal.text import fold_text
-from sightline.model.vocabularies.legal_forms import LegalForms, join_letters, legal_forms, name_words
+from sightline.model.normal.text import fold_text, join_letters
+from sightline.model.vocabularies.legal_forms import LegalForms, legal_forms, name_words
 
 _MAX_LENGTH = 500
 

@@ -68,3 +68,17 @@ def fold_text(s: str) -> str:
 def words(s: str) -> list[str]:
     """The words of the folded text."""
     return fold_text(s).split()
+
+
+def join_letters(words: list[str]) -> list[str]:
+    """Words with each run of single letters joined: "s", "a" is "sa", so that initials do not depend on dots."""
+    joined: list[str] = []
+    run = False
+    for word in words:
+        letter = len(word) == 1 and word.isalpha() and word < "\u3000"
+        if letter and run:
+            joined[-1] += word
+        else:
+            joined.append(word)
+        run = letter
+    return joined

@@ -7,7 +7,7 @@ from functools import cache
 
 import msgspec
 
-from sightline.model.normal.text import fold_text
+from sightline.model.normal.text import fold_text, join_letters
 from sightline.model.vocabularies.data import read_toml
 
 _DOTTED = re.compile(r"(?<!\w)(?:\w\.){2,}(?:\w(?!\w))?")
@@ -61,17 +61,3 @@ def name_words(name: str, fillers: frozenset[str]) -> list[str]:
     if "." in name:
         name = _DOTTED.sub(lambda match: match.group().replace(".", "") + " ", name)
     return join_letters([word for word in fold_text(name).split() if word not in fillers])
-
-
-def join_letters(words: list[str]) -> list[str]:
-    """Words with each run of single letters joined."""
-    joined: list[str] = []
-    run = False
-    for word in words:
-        letter = len(word) == 1 and word.isalpha() and word < "\u3000"
-        if letter and run:
-            joined[-1] += word
-        else:
-            joined.append(word)
-        run = letter
-    return joined
