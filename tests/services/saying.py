@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -45,11 +45,12 @@ def write_exchange(path: Path, rows: Iterable[dict[str, Any]], **header: Any) ->
 
 
 def person_row(number: int, **fields: Any) -> dict[str, Any]:
-    """A person at one of ten companies, as a line of the exchange format; every sixth shares an email with another."""
-    company = number % 10
+    """A line of the exchange format: a person at one of ten companies. One in six has the email of the one before."""
+    first = number - (number % 6 == 1)
+    company = first % 10
     given = {
         "full_name": f"Ada Lovelace {number}",
-        "emails": [{"value": f"ada{number - number % 6 % 2}@acme{company}.com"}],
+        "emails": [{"value": f"ada{first}@acme{company}.com"}],
         "positions": [{"title": "VP Sales", "company": {"name": f"Acme {company}", "domain": f"acme{company}.com"}}],
     }
     return {"kind": "person", "key": f"p{number}", "fields": {**given, **fields}}
@@ -71,7 +72,3 @@ def comparable(records: Iterable[Record]) -> list[Any]:
         return record.id, record.kind, record.noun, evidence, record.support, record.confidence, record.gone
 
     return [timeless(record) for record in records]
-
-
-def replayed(make: Callable[[], Iterable[Observation]]) -> Iterator[Observation]:
-    yield from make()

@@ -45,7 +45,7 @@ class Admin:
         return backups.backup(self._store, self._settings.home, path)
 
     def restore(self, path: Path) -> None:
-        """Put a backup in the place of what is there, see `backups.restore`. Raises Unavailable while an import runs."""
+        """Put a backup in the place of what is there (`backups.restore`). Raises Unavailable while an import runs."""
         with held(self._settings.home, IMPORTING), held(self._settings.home, DERIVING):
             backups.restore(self._store, self._settings.home, path)
         self._rebuilt()

@@ -116,18 +116,14 @@ class Importer:
         return summary
 
     def _opened(self, given: Given, state: BatchState) -> tuple[Iterable[tuple[Prepared, int]], bool]:
-        """The rows that are still to come, and whether they are so many that the bulk way is faster.
-
-        It is when they are at least as many as the subjects that are there: then deriving everything anew costs no
-        more than deriving each of them alone.
-        """
+        """The rows that are still to come, and whether they are so many that the bulk way is faster."""
         runs = given.runs(state.rows_read)
         peeked = list(islice(runs, PEEKED))
         rows = sum(run.read for run, _ in peeked)
         if len(peeked) == PEEKED and given.total:
             rows = int(rows * given.total / max(1, peeked[-1][1]))
         with self._store.read() as reader:
-            large = rows >= max(BULK_ROWS, reader.last_subject())
+            large = worth_bulk(rows, reader.last_subject())
         return chain(peeked, runs), large
 
     @staticmethod
@@ -138,6 +134,14 @@ class Importer:
                 if state.digest == header.digest:
                     return msgspec.structs.replace(header, observed_at=state.observed_at)
         return header
+
+
+def worth_bulk(rows: int, subjects: int) -> bool:
+    """Whether so many rows had better be appended first and derived together with the subjects that are there.
+
+    If they are as many as those, deriving everything anew costs no more than deriving each of them alone.
+    """
+    return rows >= max(BULK_ROWS, subjects)
 
 
 def _summary(header: BatchHeader, state: BatchState) -> ImportSummary:
