@@ -18,6 +18,8 @@ from rich.table import Table
 
 T = TypeVar("T")
 
+WIDTH = 120
+
 
 class Timings:
     """Milliseconds for each (question, system)."""
@@ -83,17 +85,23 @@ def machine() -> dict[str, Any]:
     return {"python": platform.python_version(), "system": platform.platform(), "processors": os.cpu_count()}
 
 
+def console() -> Console:
+    """A console that is wide enough for the tables, also where there is no terminal."""
+    plain = Console()
+    return plain if plain.width >= WIDTH else Console(width=WIDTH)
+
+
 @contextmanager
-def stage(console: Console, name: str, taken: dict[str, float]) -> Iterator[None]:
+def stage(screen: Console, name: str, taken: dict[str, float]) -> Iterator[None]:
     """Say what is being done and note how many seconds it took."""
     start = time.perf_counter()
-    console.print(f"  {name} ...", end="")
+    screen.print(f"  {name} ...", end="")
     yield
     taken[name] = round(time.perf_counter() - start, 2)
-    console.print(f" {taken[name]:.1f} s")
+    screen.print(f" {taken[name]:.1f} s")
 
 
-def print_timings(console: Console, timings: Timings, systems: Sequence[str]) -> None:
+def print_timings(screen: Console, timings: Timings, systems: Sequence[str]) -> None:
     """Questions down, systems across, p50 / p99 in ms."""
     table = Table("p50 / p99 in ms", *systems)
     for question in dict.fromkeys(question for question, _ in timings.taken):
@@ -102,17 +110,17 @@ def print_timings(console: Console, timings: Timings, systems: Sequence[str]) ->
             middle, slow = (timings.percentile(question, system, share) for share in (0.5, 0.99))
             cells.append("" if middle is None or slow is None else f"{middle:.2f} / {slow:.2f}")
         table.add_row(question, *cells)
-    console.print(table)
+    screen.print(table)
 
 
-def print_verdicts(console: Console, verdicts: Sequence[Verdict]) -> None:
+def print_verdicts(screen: Console, verdicts: Sequence[Verdict]) -> None:
     """Each target with what was measured."""
     table = Table("target", "measured", "at most", "")
     words = {True: "pass", False: "MISS", None: "not measured"}
     for verdict in verdicts:
         measured = "" if verdict.measured is None else f"{verdict.measured:.2f} {verdict.unit}"
         table.add_row(verdict.name, measured, f"{verdict.target:g} {verdict.unit}", words[verdict.met])
-    console.print(table)
+    screen.print(table)
 
 
 def write_report(path: Path | None, report: dict[str, Any]) -> None:

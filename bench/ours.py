@@ -32,7 +32,8 @@ class Ours:
         return answer, [found[id_] for id_ in answer.ids if id_ in found]
 
     def _by_email(self, reader: Reader, email: str) -> Answer:
-        subjects = reader.subjects_with_keys([email_key(email)])[email_key(email)]
+        key = email_key(email)
+        subjects = reader.subjects_with_keys([key])[key]
         entities = tuple(dict.fromkeys(reader.entities_of(subjects).values()))
         return Answer(entities, len(entities))
 

@@ -21,7 +21,7 @@ import pyarrow as pa
 from rich.console import Console
 
 from bench.home import UPDATED_SHARE, Updates, fill
-from bench.measure import Timings, Verdict, machine, print_timings, print_verdicts, stage, write_report
+from bench.measure import Timings, Verdict, console, machine, print_timings, print_verdicts, stage, write_report
 from bench.ours import BareSQLite, Ours
 from bench.peers import Peer
 from bench.peers.cluster import Cluster, server_binaries
@@ -56,29 +56,29 @@ class Options(msgspec.Struct, frozen=True):
 
 def run(options: Options) -> bool:
     """Build, load, measure, print. False if any system gave another answer."""
-    console = Console()
+    screen = console()
     stages: dict[str, float] = {}
-    console.print(f"search: {options.people:,} people, {options.companies:,} companies, {options.rounds} rounds")
+    screen.print(f"search: {options.people:,} people, {options.companies:,} companies, {options.rounds} rounds")
     with ExitStack() as stack:
         home = options.home or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-search-")))
         population = Population(options.people, options.companies, options.seed)
         store = stack.enter_context(_store(home))
-        _build(console, stages, home, store, population)
-        with stage(console, "read the tables that peers load", stages):
+        _build(screen, stages, home, store, population)
+        with stage(screen, "read the tables that peers load", stages):
             people, companies = read_tables(store)
         questions = Asker(people, companies, options.seed).rounds(options.rounds + WARM_UP)
         timings = Timings()
         with ExitStack() as while_asking:
             peers = [
-                while_asking.enter_context(_loaded(console, stages, peer, people, companies))
+                while_asking.enter_context(_loaded(screen, stages, peer, people, companies))
                 for peer in _peers(options, store)
             ]
-            with stage(console, "ask", stages):
+            with stage(screen, "ask", stages):
                 differences = _ask_everybody(timings, home, store, peers, questions)
-        with stage(console, "measure a serving process", stages):
+        with stage(screen, "measure a serving process", stages):
             served = _serve(home, store, population, [ask for asks in questions.values() for ask in asks[:WARM_UP]])
     verdicts = search_verdicts(timings, served)
-    _report(console, options, timings, verdicts, served, stages, differences)
+    _report(screen, options, timings, verdicts, served, stages, differences)
     return not differences
 
 
@@ -89,17 +89,17 @@ def _store(home: Path) -> Iterator[Store]:
     store.close()
 
 
-def _build(console: Console, stages: dict[str, float], home: Path, store: Store, population: Population) -> None:
+def _build(screen: Console, stages: dict[str, float], home: Path, store: Store, population: Population) -> None:
     """Fill the store unless it is full, build the snapshot, and then change one person in a hundred."""
     with store.read() as reader:
         empty = reader.feed_position() == 0
     if not empty:
         return
-    with stage(console, "fill the store", stages):
+    with stage(screen, "fill the store", stages):
         fill(store, population)
-    with stage(console, "build the snapshot", stages):
+    with stage(screen, "build the snapshot", stages):
         build_snapshot(home / "search", store)
-    with stage(console, "update one person in a hundred", stages):
+    with stage(screen, "update one person in a hundred", stages):
         Updates(store, population, population.people // UPDATED_SHARE, seed=1).write()
 
 
@@ -111,17 +111,17 @@ def _peers(options: Options, store: Store) -> Iterator[Peer]:
     if "postgresql" in options.peers:
         binaries = server_binaries()
         if binaries is None:
-            Console().print("  PostgreSQL is not installed: its columns stay empty, its targets are not measured")
+            console().print("  PostgreSQL is not installed: its columns stay empty, its targets are not measured")
         else:
             yield Postgres(Cluster(binaries), store)
 
 
 @contextmanager
 def _loaded(
-    console: Console, stages: dict[str, float], peer: Peer, people: pa.Table, companies: pa.Table
+    screen: Console, stages: dict[str, float], peer: Peer, people: pa.Table, companies: pa.Table
 ) -> Iterator[Peer]:
     try:
-        with stage(console, f"load {peer.name}", stages):
+        with stage(screen, f"load {peer.name}", stages):
             peer.load(people, companies)
         yield peer
     finally:
@@ -212,7 +212,7 @@ def _p99(times: Iterator[float]) -> float | None:
 
 
 def _report(
-    console: Console,
+    screen: Console,
     options: Options,
     timings: Timings,
     verdicts: Sequence[Verdict],
@@ -220,11 +220,11 @@ def _report(
     stages: dict[str, float],
     differences: Sequence[str],
 ) -> None:
-    print_timings(console, timings, ("sightline", "bare SQLite", *options.peers))
-    print_verdicts(console, verdicts)
-    console.print(f"answers that differ: {len(differences)}")
+    print_timings(screen, timings, ("sightline", "bare SQLite", *options.peers))
+    print_verdicts(screen, verdicts)
+    screen.print(f"answers that differ: {len(differences)}")
     for difference in differences[:10]:
-        console.print("  " + difference)
+        screen.print("  " + difference)
     write_report(
         options.json,
         {

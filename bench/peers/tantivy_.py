@@ -110,7 +110,7 @@ class Tantivy:
         if addresses:
             of = searcher.fast_field_values("company_rank", addresses)
             for rank, id_ in zip(of, searcher.fast_field_values("id", addresses), strict=True):
-                people[rank].append(id_)
+                people[int(rank or 0)].append(int(id_ or 0))
         return people
 
     def _query(self, ask: Ask) -> Any:
