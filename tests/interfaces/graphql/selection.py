@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from graphql import GraphQLObjectType, GraphQLSchema, get_named_type
+from graphql import GraphQLObjectType, GraphQLSchema, GraphQLUnionType, get_named_type
 
 
-def every_field(schema: GraphQLSchema, type_: GraphQLObjectType) -> str:
-    """A selection of all fields of a type, and of theirs, down to the leaves."""
+def every_field(schema: GraphQLSchema, type_: GraphQLObjectType | GraphQLUnionType) -> str:
+    """A selection of all fields of a type (of a union: of all its types), and of theirs, down to the leaves."""
+    if isinstance(type_, GraphQLUnionType):
+        return "{ " + " ".join(f"... on {each.name} {every_field(schema, each)}" for each in type_.types) + " }"
     parts = []
     for name, field in type_.fields.items():
         named = get_named_type(field.type)
-        parts.append(f"{name} {every_field(schema, named)}" if isinstance(named, GraphQLObjectType) else name)
+        inner = every_field(schema, named) if isinstance(named, (GraphQLObjectType, GraphQLUnionType)) else ""
+        parts.append(f"{name} {inner}")
     return "{ " + " ".join(parts) + " }"
 
 
