@@ -10,6 +10,7 @@ from cyclopts import App, Parameter
 
 from sightline.errors import InvalidInput
 from sightline.interfaces.cli import exits
+from sightline.interfaces.cli.groups import CARE, FACTS, QUESTIONS
 from sightline.interfaces.cli.progress import Bar
 from sightline.interfaces.cli.session import Session
 from sightline.interfaces.cli.shapes import day, moment
@@ -36,8 +37,11 @@ class AdminCommands:
 
     def register(self, app: App) -> None:
         """Add the commands."""
-        for command in (self.stats, self.batches, self.export, self.reindex, self.backup, self.restore, self.verify):
-            app.command(command)
+        app.command(self.batches, group=FACTS)
+        for question in (self.stats, self.export):
+            app.command(question, group=QUESTIONS)
+        for command in (self.reindex, self.backup, self.restore, self.verify):
+            app.command(command, group=CARE)
 
     def stats(self, *, json: Json = False) -> int:
         """Show what the installation holds: records, sources, batches, size on disk."""
@@ -68,7 +72,7 @@ class AdminCommands:
         self,
         *,
         source: Annotated[str | None, Parameter(help="Only of this source.")] = None,
-        limit: Annotated[int, Parameter(help="How many, the newest first.")] = 20,
+        limit: Annotated[int, Parameter(help="How many, the newest first. Default: 20.")] = 20,
         json: Json = False,
     ) -> int:
         """List imported batches, the newest first."""
@@ -104,7 +108,7 @@ class AdminCommands:
         *,
         format: Annotated[  # noqa: A002 - it is called so by whoever types it
             Literal["jsonl", "parquet"] | None,
-            Parameter(help="Default: by the file's ending.", show_choices=True, show_default=False),
+            Parameter(help="Default: by the file's ending.", show_choices=True),
         ] = None,
         json: Json = False,
     ) -> int:

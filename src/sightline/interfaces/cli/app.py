@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from cyclopts import App, CycloptsError, Parameter
+from cyclopts import App, CycloptsError, Group, Parameter
 
 from sightline.errors import SightlineError
 from sightline.interfaces.cli import exits
@@ -25,10 +25,10 @@ from sightline.interfaces.cli.showing import ShowCommands
 ABOUT = """Sightline: facts about companies and people, resolved and searchable, with their sources.
 
 Start with `sightline demo`, or with `sightline import FILE`. Data lives in SIGHTLINE_HOME (./sightline-data).
+Each command has its own --help.
 """
 
-EPILOGUE = """Exit codes: 0 done, 1 failed, 2 wrong use, 3 rows were rejected, 4 not found, 5 try again later.
-Each command has its own --help."""
+EPILOGUE = """Exit codes: 0 done, 1 failed, 2 wrong use, 3 rows were rejected, 4 not found, 5 try again later."""
 
 CRASH = "crash.log"
 
@@ -41,9 +41,10 @@ def build(session: Session) -> App:
         help_epilogue=EPILOGUE,
         help_format="plaintext",
         version=version("sightline"),
-        default_parameter=Parameter(negative=()),
+        default_parameter=Parameter(negative=(), show_default=False),
+        group_commands=Group("Options", sort_key=9),
         suppress_keyboard_interrupt=False,
-        console=session.out.console,
+        console=session.out.help,
         error_console=session.out.errors,
     )
     commands = (

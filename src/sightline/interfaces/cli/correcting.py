@@ -11,6 +11,7 @@ from cyclopts import App, Parameter
 from sightline.errors import InvalidInput, UnknownField
 from sightline.interfaces.cli import exits
 from sightline.interfaces.cli.finding import find_record
+from sightline.interfaces.cli.groups import FACTS
 from sightline.interfaces.cli.session import Session
 from sightline.interfaces.cli.shapes import lines_of, name_of, record_json
 from sightline.interfaces.cli.showing import Json, OfKind, What
@@ -25,17 +26,15 @@ class CorrectCommand:
 
     def register(self, app: App) -> None:
         """Add the command."""
-        app.command(self.correct)
+        app.command(self.correct, group=FACTS)
 
     def correct(
         self,
         what: What,
         /,
         *fields: Annotated[str, Parameter(help="field=value; lists and objects as JSON.")],
-        clear: Annotated[tuple[str, ...], Parameter(help="Fields that have no value.", show_default=False)] = (),
-        take_back: Annotated[
-            tuple[str, ...], Parameter(help="Undo corrections of these fields ('all': of all).", show_default=False)
-        ] = (),
+        clear: Annotated[tuple[str, ...], Parameter(help="Fields that have no value.")] = (),
+        take_back: Annotated[tuple[str, ...], Parameter(help="Undo corrections of these fields ('all': of all).")] = (),
         kind: OfKind = None,
         by: Annotated[str | None, Parameter(help="Who corrects. Default: your user name.")] = None,
         json: Json = False,

@@ -36,8 +36,8 @@ EXPERT = Group("Any other question", sort_key=30)
 Texts = tuple[str, ...]
 
 WHERE_HELP = (
-    'A condition of the neutral query as JSON, added to the others: {"type": "Has", "field": "email"}. '
-    "docs/search.md describes it."
+    'A condition of the neutral query as JSON, added to the others, e.g. {"type": "Has", "field": "school"}. '
+    "docs/cli.md lists all of them."
 )
 
 
@@ -49,7 +49,7 @@ class FindByDomain(Protocol):
 
 
 def _option(about: str, group: Group) -> Parameter:
-    return Parameter(help=about, group=group, show_default=False, negative=())
+    return Parameter(help=about, group=group, negative=())
 
 
 @Parameter(name="*")

@@ -12,9 +12,11 @@ from cyclopts import App, Parameter
 
 from sightline.errors import InvalidInput
 from sightline.interfaces.cli import exits, values
+from sightline.interfaces.cli.groups import FACTS
 from sightline.interfaces.cli.progress import Bar
 from sightline.interfaces.cli.session import Session
-from sightline.interfaces.cli.shapes import day, moment, text_of
+from sightline.interfaces.cli.shapes import day, moment
+from sightline.interfaces.cli.texts import field_text
 from sightline.services.imports import ImportOptions, ImportSummary, Preview
 
 SHOWN = 12
@@ -62,7 +64,7 @@ class ImportCommand:
 
     def register(self, app: App) -> None:
         """Add the command."""
-        app.command(self.run, name="import")
+        app.command(self.run, name="import", group=FACTS)
 
     def run(
         self,
@@ -161,7 +163,7 @@ class ImportCommand:
                 out.line()
                 out.line(f"line {row.line}: {observation.kind.value} {observation.key}")
                 known = msgspec.to_builtins(observation.claim) if observation.claim is not None else {}
-                out.pairs([(f"  {name}", text_of(value)) for name, value in known.items()])
+                out.pairs([(f"  {name}", field_text(observation.kind, name, value)) for name, value in known.items()])
         self._reasons("Problems", preview.problems)
 
 

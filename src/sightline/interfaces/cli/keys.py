@@ -7,6 +7,7 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from sightline.interfaces.cli import exits
+from sightline.interfaces.cli.groups import SERVER
 from sightline.interfaces.cli.session import Session
 from sightline.interfaces.cli.shapes import moment
 from sightline.interfaces.cli.showing import Json
@@ -20,7 +21,12 @@ class KeyCommands:
 
     def register(self, app: App) -> None:
         """Add the commands."""
-        keys = App(name="keys", help="Make and list the keys with which programs call the server.")
+        keys = App(
+            name="keys",
+            group_commands="Commands",
+            help="Make and list the keys with which programs call the server.",
+            group=SERVER,
+        )
         keys.command(self.create)
         keys.command(self.list, name="list")
         app.command(keys)

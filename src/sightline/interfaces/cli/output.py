@@ -15,6 +15,10 @@ PIPE_WIDTH = 250
 """Columns of a table that goes into a pipe or a file, where nothing says how wide it may be."""
 
 
+HELP_WIDTH = 110
+"""Columns of the help; longer lines are hard to read."""
+
+
 def _console(*, stderr: bool = False) -> Console:
     stream = sys.stderr if stderr else sys.stdout
     # rich takes 80 columns where there is no terminal, which would cut most tables off.
@@ -27,6 +31,7 @@ class Output:
     def __init__(self) -> None:
         self.console = _console()
         self.errors = _console(stderr=True)
+        self.help = Console(highlight=False, width=min(self.console.width, HELP_WIDTH))
 
     def json(self, value: Any) -> None:
         """One JSON document."""

@@ -18,6 +18,7 @@ from sightline.interfaces.cli.filters import (
     company_condition,
     people_condition,
 )
+from sightline.interfaces.cli.groups import QUESTIONS
 from sightline.interfaces.cli.session import Session
 from sightline.interfaces.cli.shapes import (
     COMPANY_COLUMNS,
@@ -62,13 +63,13 @@ class Answer:
             allow_leading_hyphen=True,
         ),
     ] = ()
-    limit: Annotated[int, _about(f"Results on a page, at most {MAX_LIMIT}.")] = 25
+    limit: Annotated[int, _about(f"Results on a page, at most {MAX_LIMIT}. Default: 25.")] = 25
     skip: Annotated[int, _about(f"Results to pass over, at most {MAX_OFFSET:,} with the limit.")] = 0
     cursor: Annotated[str | None, _about("Go on where the page with this cursor ended.")] = None
     count: Annotated[bool, _about("Print the exact total only.")] = False
     facet: Annotated[
         tuple[str, ...],
-        Parameter(help="Count the values of a field instead of listing.", group=ANSWER, show_default=False),
+        Parameter(help="Count the values of a field instead of listing.", group=ANSWER),
     ] = ()
     json: Annotated[bool, _about("Print JSON.")] = False
 
@@ -84,7 +85,7 @@ class SearchCommands:
 
     def register(self, app: App) -> None:
         """Add the commands."""
-        search = App(name="search", help="Find people or companies.")
+        search = App(name="search", group_commands="Commands", help="Find people or companies.", group=QUESTIONS)
         search.command(self.people)
         search.command(self.companies)
         app.command(search)
@@ -96,7 +97,7 @@ class SearchCommands:
         company: CompanyFilters | None = None,
         where: Where = None,
         by_company: Annotated[bool, _about("Group people by company.")] = False,
-        per_company: Annotated[int, _about("People shown of each company, with --by-company.")] = 5,
+        per_company: Annotated[int, _about("People shown of each company, with --by-company. Default: 5.")] = 5,
         answer: Answer | None = None,
     ) -> int:
         """Find people. All filters must hold; a filter that is given several times holds for any of its values.

@@ -9,6 +9,7 @@ import msgspec
 from cyclopts import App, Parameter
 
 from sightline.errors import InvalidInput
+from sightline.interfaces.cli.groups import SERVER
 from sightline.interfaces.cli.session import DemoOptions, Session
 
 
@@ -20,8 +21,8 @@ class ServeCommands:
 
     def register(self, app: App) -> None:
         """Add the commands."""
-        app.command(self.serve)
-        app.command(self.demo)
+        app.command(self.serve, group=SERVER)
+        app.command(self.demo, group=SERVER)
 
     def serve(
         self,
@@ -42,19 +43,19 @@ class ServeCommands:
     def demo(
         self,
         *,
-        seed: Annotated[int, Parameter(help="Another number, another world.")] = 1,
-        people: Annotated[int, Parameter(help="People in the world.")] = 20_000,
-        companies: Annotated[int, Parameter(help="Companies in the world.")] = 2_000,
-        months: Annotated[int, Parameter(help="Months that it lasts.")] = 24,
+        seed: Annotated[int, Parameter(help="Another number, another world. Default: 1.")] = 1,
+        people: Annotated[int, Parameter(help="People in the world. Default: 20000.")] = 20_000,
+        companies: Annotated[int, Parameter(help="Companies in the world. Default: 2000.")] = 2_000,
+        months: Annotated[int, Parameter(help="Months that it lasts. Default: 24.")] = 24,
         profile: Annotated[
             Path | None, Parameter(help="TOML file that says how imperfect the sources are; see docs/world.md.")
         ] = None,
-        serve: Annotated[bool, Parameter(help="Run the server on it.", negative="--no-serve")] = True,
+        serve: Annotated[bool, Parameter(help="Whether to run the server on it.", negative="--no-serve")] = True,
     ) -> int:
         """Make a sample world, import it, and run the server on it.
 
-        The world lives in a folder of its own beside your data (SIGHTLINE_HOME with "-demo" behind it), so that the
-        two never mix, and is used again the next time. The same seed and sizes always make the same world.
+        The world lives in a home of its own (the folder "demo" in SIGHTLINE_HOME), so that it never mixes with your
+        data, and is used again the next time. The same seed and sizes always make the same world.
         """
         options = DemoOptions(seed, people, companies, months, profile, serve)
         return self._session.wiring.demo(self._session.settings, options, self._session.out)

@@ -10,15 +10,16 @@ from cyclopts import App, Parameter
 
 from sightline.interfaces.cli import exits, values
 from sightline.interfaces.cli.finding import KindName, find_record
+from sightline.interfaces.cli.groups import QUESTIONS
 from sightline.interfaces.cli.session import Session
-from sightline.interfaces.cli.shapes import day, lines_of, moment, name_of, record_json, text_of
+from sightline.interfaces.cli.shapes import day, lines_of, moment, name_of, record_json
+from sightline.interfaces.cli.texts import difference, field_text
+from sightline.model.observation import SubjectKind
 from sightline.model.record import Record
 from sightline.services.records import ChangeLine, Provenance
 
 What = Annotated[str, Parameter(help="An id, email, LinkedIn link, phone number (+1...), domain, or a company's name.")]
-OfKind = Annotated[
-    KindName | None, Parameter(name="--kind", help="Look among these only.", show_choices=True, show_default=False)
-]
+OfKind = Annotated[KindName | None, Parameter(name="--kind", help="Look among these only.", show_choices=True)]
 Json = Annotated[bool, Parameter(help="Print JSON.")]
 
 
@@ -30,8 +31,8 @@ class ShowCommands:
 
     def register(self, app: App) -> None:
         """Add the commands."""
-        app.command(self.show)
-        app.command(self.history)
+        app.command(self.show, group=QUESTIONS)
+        app.command(self.history, group=QUESTIONS)
 
     def show(
         self,
@@ -71,7 +72,7 @@ class ShowCommands:
         /,
         *,
         kind: OfKind = None,
-        field: Annotated[tuple[str, ...], Parameter(help="Only these fields.", show_default=False)] = (),
+        field: Annotated[tuple[str, ...], Parameter(help="Only these fields.")] = (),
         json: Json = False,
     ) -> int:
         """Show what each source said of a person or company, and when it said otherwise.
@@ -87,7 +88,7 @@ class ShowCommands:
             self._session.out.json([_change_json(each) for each in chosen])
             return exits.OK
         self._heading(record)
-        rows = [(day(each.observed_at), each.source, _change(each)) for each in chosen]
+        rows = [(day(each.observed_at), each.source, _change(record.kind, each)) for each in chosen]
         self._session.out.table(("OBSERVED", "SOURCE", "SAYS"), rows)
         return exits.OK
 
@@ -98,7 +99,9 @@ class ShowCommands:
             out.pairs(lines_of(record))
         else:
             out.table(
-                ("FIELD", "VALUE", "SURE", "SOURCES"), [_provenance_row(each) for each in provenance], right=("SURE",)
+                ("FIELD", "VALUE", "SURE", "SOURCES"),
+                [_provenance_row(record.kind, each) for each in provenance],
+                right=("SURE",),
             )
         out.note(f"first recorded {moment(record.created_at)}, last observed {moment(record.updated_at)}")
 
@@ -111,9 +114,9 @@ def _escaped(text: str) -> str:
     return text.replace("[", r"\[")
 
 
-def _provenance_row(each: Provenance) -> tuple[str, str, str, str]:
+def _provenance_row(kind: SubjectKind, each: Provenance) -> tuple[str, str, str, str]:
     sources = ", ".join(f"{source.source} {day(source.seen_at)}" for source in each.sources)
-    return each.field.partition(":")[0], text_of(each.value), str(each.confidence), sources
+    return each.field.partition(":")[0], field_text(kind, each.field, each.value), str(each.confidence), sources
 
 
 def _provenance_json(each: Provenance) -> dict[str, object]:
@@ -129,14 +132,10 @@ def _provenance_json(each: Provenance) -> dict[str, object]:
     return {"field": each.field, "value": each.value, "confidence": each.confidence, "sources": sources}
 
 
-def _change(each: ChangeLine) -> str:
+def _change(kind: SubjectKind, each: ChangeLine) -> str:
     if not each.field:
         return "it is gone" if each.op.value == "gone" else "takes back all that it said"
-    if each.before is None:
-        return f"{each.field} is {text_of(each.after)}"
-    if each.after is None:
-        return f"{each.field} is no longer {text_of(each.before)}"
-    return f"{each.field} is {text_of(each.after)} (was {text_of(each.before)})"
+    return difference(kind, each.field, each.before, each.after)
 
 
 def _change_json(each: ChangeLine) -> dict[str, object]:
