@@ -135,6 +135,18 @@ def test_a_batch_of_no_rows_is_sealed(local: Settings) -> None:
     store.close()
 
 
+def test_batches_are_listed_newest_first(services: Services) -> None:
+    for at, source in enumerate(("crm", "vendor", "crm")):
+        tell(services, said(PERSON, "p1", full_name=f"Ada {at}"), source=source, at=at)
+    found = services.imports.batches()
+    assert [(each.source, each.observed_at, each.stored, each.state) for each in found] == [
+        ("crm", day(2), 1, BatchStatus.sealed),
+        ("vendor", day(1), 1, BatchStatus.sealed),
+        ("crm", day(0), 1, BatchStatus.sealed),
+    ]
+    assert [each.id for each in services.imports.batches("crm", limit=1)] == [3]
+
+
 def test_what_cannot_be_imported_is_refused(services: Services, tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="corrected by hand"):
         tell(services, said(PERSON, "p1", full_name="Ada"), source="corrections")

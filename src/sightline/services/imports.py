@@ -28,7 +28,7 @@ from sightline.sources.mapping.preview import Preview, preview
 from sightline.sources.mapping.profile import MappingProfile, load_profile
 from sightline.sources.replay import DatedBatch, replay
 from sightline.sources.rows import MappedRow
-from sightline.store import Store
+from sightline.store import BatchState, BatchStatus, Store
 
 Rows = Callable[[], Iterable[MappedRow]]
 
@@ -49,10 +49,28 @@ class ImportOptions(msgspec.Struct, frozen=True, kw_only=True):
     rejects: Path | None = None
 
 
+class BatchLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A batch as it is listed: who spoke, of when, how far it is and what became of its rows."""
+
+    id: int
+    source: str
+    label: str
+    observed_at: Instant
+    complete: tuple[SubjectKind, ...]
+    state: BatchStatus
+    read: int
+    stored: int
+    unchanged: int
+    rejected: int
+    started_at: Instant
+    sealed_at: Instant | None
+
+
 class Imports:
     """Takes in what sources say. `rebuilt` is called after derived state was rebuilt in bulk."""
 
     def __init__(self, store: Store, settings: Settings, rebuilt: Callable[[], None]) -> None:
+        self._store = store
         self._settings = settings
         self._importer = Importer(store, settings, rebuilt)
 
@@ -92,6 +110,12 @@ class Imports:
         given = Given(header=header, runs=partial(_runs, rows, CHUNK_ROWS), total=0)
         return self._importer.take(given, progress or silent)
 
+    def batches(self, source: str | None = None, limit: int = 20) -> list[BatchLine]:
+        """What was imported, the newest first."""
+        with self._store.read() as reader:
+            names = reader.sources()
+            return [_line(state, names[state.source]) for state in reader.batches(source, limit=limit)]
+
     def _open(self, path: Path, options: ImportOptions) -> tuple[Reader, MappingProfile, RowMapper]:
         if options.profile is None:
             reader = open_file(path)
@@ -120,6 +144,23 @@ class Imports:
         header = BatchHeader(options.source or profile.source, batch.observed_at, batch.digest, (), label)
         given = Given(header=header, runs=partial(_runs, lambda: batch.rows, CHUNK_ROWS), total=len(batch.rows))
         return self._importer.take(given, progress)
+
+
+def _line(state: BatchState, source: str) -> BatchLine:
+    return BatchLine(
+        id=state.id,
+        source=source,
+        label=state.label,
+        observed_at=state.observed_at,
+        complete=state.complete,
+        state=state.state,
+        read=state.rows_read,
+        stored=state.stored,
+        unchanged=state.unchanged,
+        rejected=state.rejected,
+        started_at=state.started_at,
+        sealed_at=state.sealed_at,
+    )
 
 
 def _header(reader: Reader, profile: MappingProfile, options: ImportOptions, stated: Header | None) -> BatchHeader:
@@ -158,4 +199,4 @@ def _runs(rows: Rows, size: int, skip: int) -> Runs:
         yield prepare_mapped(chunk, preparer), done
 
 
-__all__ = ["ImportOptions", "ImportSummary", "Imports", "Preview"]
+__all__ = ["BatchLine", "ImportOptions", "ImportSummary", "Imports", "Preview"]
