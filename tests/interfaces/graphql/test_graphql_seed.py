@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from graphql.execution.values import get_variable_values
 from tests.interfaces.graphql.seed import Operation, read_operations, read_types, seed_text
 from tests.interfaces.graphql.selection import every_field
 from tests.interfaces.graphql.test_graphql_schema import coverage
+from tests.interfaces.graphql.world import Asked, asked
 
 from sightline.interfaces.graphql.scalars import bind_scalars
 from sightline.interfaces.graphql.schema import read_sdl
@@ -108,6 +110,47 @@ def test_the_reference_was_read_whole() -> None:
     assert len(TYPES) > 90
     assert sum(len(each.fields) for each in TYPES.values()) > 300
     assert {name: each.values for name, each in TYPES.items() if each.values}["InvalidReason"] == 50
+
+
+ASKED: dict[str, dict[str, Any]] = {
+    "flatAdvancedSearch": {"input": {}},
+    "groupedAdvancedSearch": {"input": {}},
+    "searchCompany": {"input": {"domain": "acme.com"}},
+    "searchPeople": {"input": {"email": "ada@acme.com"}},
+    "regeneratedTime": {"input": {"linkedinUrl": "linkedin.com/in/ada-byron"}},
+}
+"""For each operation that is served, a question that the small world has an answer to."""
+
+
+@pytest.fixture(scope="module")
+def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
+    with asked(tmp_path_factory.mktemp("seed")) as (found, _):
+        yield found
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_every_query_is_answered_or_honestly_refused(ask: Asked, name: str) -> None:
+    operation = OPERATIONS[name]
+    variables = ASKED.get(name, example(operation.variables))
+    answer = ask.raw(with_fragments(operation), variables)
+    if name in ASKED:
+        assert "errors" not in answer
+        assert list(answer["data"]) == [name]
+        leaves = list(_leaves(answer["data"][name]))
+        assert len([leaf for leaf in leaves if leaf is not None]) > len(leaves) / 3
+    else:
+        assert answer["errors"][0]["extensions"]["code"] == "NOT_SERVED_YET"
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    if isinstance(value, dict):
+        for each in value.values():
+            yield from _leaves(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _leaves(each)
+    else:
+        yield value
 
 
 def test_coverage_lists_everything() -> None:
