@@ -39,6 +39,9 @@ def _score(rule: Detection, columns: frozenset[str]) -> float:
     if not all(fold_text(column) in columns for column in rule.required):
         return 0.0
     usual = sum(fold_text(column) in columns for column in rule.usual)
+    if rule.usual and not usual:
+        # Names and emails stand in any table of people: without anything of the tool's own it is not its export.
+        return 0.0
     return 0.3 + 0.1 * min(len(rule.required), 3) + 0.4 * usual / max(1, len(rule.usual))
 
 
