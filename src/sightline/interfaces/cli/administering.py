@@ -17,6 +17,7 @@ from sightline.interfaces.cli.shapes import day, moment
 from sightline.interfaces.cli.showing import Json
 from sightline.model.observation import SubjectKind
 from sightline.services.export import ExportFormat
+from sightline.services.imports import BatchLine
 
 What = Literal["people", "companies", "postings", "news", "measures"]
 _KINDS: dict[str, SubjectKind] = {
@@ -82,7 +83,7 @@ class AdminCommands:
             found = services.imports.batches(source, limit)
         out = self._session.out
         if json:
-            out.json([msgspec.to_builtins(each) for each in found])
+            out.json([_batch_json(each) for each in found])
             return exits.OK
         columns = ("ID", "SOURCE", "LABEL", "AS OF", "STATE", "READ", "STORED", "UNCHANGED", "REJECTED", "IMPORTED")
         rows = [
@@ -187,3 +188,10 @@ class AdminCommands:
         else:
             out.line("everything is whole")
         return exits.FAILED if wrong else exits.OK
+
+
+def _batch_json(each: BatchLine) -> dict[str, object]:
+    shaped: dict[str, object] = msgspec.to_builtins(each)
+    shaped |= {"observed_at": moment(each.observed_at), "started_at": moment(each.started_at)}
+    shaped["sealed_at"] = None if each.sealed_at is None else moment(each.sealed_at)
+    return shaped

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -122,7 +123,7 @@ class ImportCommand:
         if rejected and rejects is not None:
             out.note(f"Each rejected row is listed in {rejects}.")
         elif rejected:
-            out.note("Import again with --rejects FILE after fixing the file, to list each rejected row.")
+            out.note("Fix the file and import it again; --rejects FILE lists each rejected row.")
 
     def _reasons(self, title: str, counts: Mapping[str, int]) -> None:
         if not counts:
@@ -131,7 +132,12 @@ class ImportCommand:
         out.line()
         out.rich(f"[bold]{title}[/bold]")
         ranked = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
-        out.table(("COUNT", "REASON"), [(f"{count:,}", reason) for reason, count in ranked[:SHOWN]], right=("COUNT",))
+        out.table(
+            ("COUNT", "REASON"),
+            [(f"{count:,}", reason) for reason, count in ranked[:SHOWN]],
+            right=("COUNT",),
+            wrap=True,
+        )
         if len(ranked) > SHOWN:
             out.note(f"... and {len(ranked) - SHOWN} other reasons")
 
@@ -148,7 +154,7 @@ class ImportCommand:
         out = self._session.out
         part = "" if preview.complete else f" (the first {preview.read:,} rows)"
         out.rich(f"[bold]{path}[/bold]{part}")
-        out.table(("COLUMN", "FEEDS"), [(use.column, use.field) for use in preview.mapping])
+        out.table(("COLUMN", "FEEDS"), _feeds(preview), wrap=True)
         if preview.unknown:
             out.line()
             out.line(f"Columns that feed nothing: {', '.join(preview.unknown)}")
@@ -165,6 +171,15 @@ class ImportCommand:
                 known = msgspec.to_builtins(observation.claim) if observation.claim is not None else {}
                 out.pairs([(f"  {name}", field_text(observation.kind, name, value)) for name, value in known.items()])
         self._reasons("Problems", preview.problems)
+
+
+def _feeds(preview: Preview) -> list[tuple[str, str]]:
+    """For each column the fields that it feeds; a part of the source's own key is called "key"."""
+    fields: dict[str, list[str]] = {}
+    for use in preview.mapping:
+        name = re.sub(r"\bkey\[\d+\]", "key", re.sub(r"^subject\[\d+\]\.(fields\.)?", "", use.field))
+        fields.setdefault(use.column, []).append(name)
+    return [(column, ", ".join(dict.fromkeys(names))) for column, names in fields.items()]
 
 
 def _summary_row(each: ImportSummary) -> tuple[str, ...]:

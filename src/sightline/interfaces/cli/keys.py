@@ -24,7 +24,7 @@ class KeyCommands:
         keys = App(
             name="keys",
             group_commands="Commands",
-            help="Make and list the keys with which programs call the server.",
+            help="Make and list keys for programs.",
             group=SERVER,
         )
         keys.command(self.create)

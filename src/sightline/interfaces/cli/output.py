@@ -15,6 +15,9 @@ PIPE_WIDTH = 250
 """Columns of a table that goes into a pipe or a file, where nothing says how wide it may be."""
 
 
+SHORT = 10
+"""Columns of a table that are so narrow are shown whole."""
+
 HELP_WIDTH = 110
 """Columns of the help; longer lines are hard to read."""
 
@@ -55,13 +58,25 @@ class Output:
         if hint:
             self.errors.print(f"[bold]hint:[/bold]  {escape(hint)}", soft_wrap=True)
 
-    def table(self, columns: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[str] = ()) -> None:
-        """A table without frames; the columns in `right` are numbers."""
+    def table(
+        self, columns: Sequence[str], rows: Sequence[Sequence[str]], *, right: Iterable[str] = (), wrap: bool = False
+    ) -> None:
+        """A table without frames; the columns in `right` are numbers. `wrap`: the last column may take several lines.
+
+        Where the terminal is narrow, long texts are cut, and short columns (ids, days, counts) are not.
+        """
         table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
         numbers = set(right)
-        for column in columns:
-            align = "right" if column in numbers else "left"
-            table.add_column(column, justify=align, overflow="ellipsis", no_wrap=True)  # type: ignore[arg-type]
+        for number, column in enumerate(columns):
+            widest = max([len(column), *(len(row[number]) for row in rows)])
+            last = wrap and number == len(columns) - 1
+            table.add_column(
+                column,
+                justify="right" if column in numbers else "left",
+                overflow="fold" if last else "ellipsis",
+                no_wrap=not last,
+                min_width=widest if widest <= SHORT else None,
+            )
         for row in rows:
             table.add_row(*(escape(cell) for cell in row))
         self.console.print(table)

@@ -13,7 +13,7 @@ from sightline.model.company import Company
 from sightline.model.events import News, Posting
 from sightline.model.person import Person
 from sightline.model.record import Record
-from sightline.model.values import Instant, Position, SizeRange
+from sightline.model.values import Instant, Position
 from sightline.model.vocabularies.seniorities import seniority
 
 PEOPLE_COLUMNS = ("ID", "NAME", "TITLE", "COMPANY", "LOCATION", "EMAIL", "PHONE")
@@ -145,11 +145,7 @@ def _size(company: Company) -> str | None:
     """The stated headcount, else its band."""
     if company.headcount is not None:
         return f"{company.headcount:,}"
-    return (
-        text_of(SizeRange(company.headcount_range.min, company.headcount_range.max))
-        if company.headcount_range
-        else None
-    )
+    return text_of(company.headcount_range) if company.headcount_range is not None else None
 
 
 def _noun(record: Record, wanted: type[N]) -> N:

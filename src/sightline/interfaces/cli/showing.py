@@ -89,7 +89,7 @@ class ShowCommands:
             return exits.OK
         self._heading(record)
         rows = [(day(each.observed_at), each.source, _change(record.kind, each)) for each in chosen]
-        self._session.out.table(("OBSERVED", "SOURCE", "SAYS"), rows)
+        self._session.out.table(("OBSERVED", "SOURCE", "SAYS"), rows, wrap=True)
         return exits.OK
 
     def _show(self, record: Record, provenance: Sequence[Provenance]) -> None:
@@ -98,11 +98,8 @@ class ShowCommands:
         if not provenance:
             out.pairs(lines_of(record))
         else:
-            out.table(
-                ("FIELD", "VALUE", "SURE", "SOURCES"),
-                [_provenance_row(record.kind, each) for each in provenance],
-                right=("SURE",),
-            )
+            rows = [_provenance_row(record.kind, each) for each in provenance]
+            out.table(("FIELD", "VALUE", "SURE", "SOURCES"), rows, right=("SURE",))
         out.note(f"first recorded {moment(record.created_at)}, last observed {moment(record.updated_at)}")
 
     def _heading(self, record: Record) -> None:

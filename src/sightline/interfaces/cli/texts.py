@@ -30,7 +30,7 @@ def field_text(kind: SubjectKind, field: str, value: Any) -> str:
     if wanted is None or value is None or isinstance(value, str | int | float | bool):
         return text_of(value)
     whole, item = wanted
-    return text_of(msgspec.convert(value, whole if isinstance(value, list) or item is None else item))
+    return text_of(msgspec.convert(value, whole if isinstance(value, list | tuple) or item is None else item))
 
 
 def difference(kind: SubjectKind, field: str, before: Any, after: Any) -> str:
@@ -39,7 +39,7 @@ def difference(kind: SubjectKind, field: str, before: Any, after: Any) -> str:
         return f"{field} is {field_text(kind, field, after)}"
     if after is None:
         return f"{field} is no longer {field_text(kind, field, before)}"
-    if isinstance(before, list) and isinstance(after, list):
+    if isinstance(before, list | tuple) and isinstance(after, list | tuple):
         new = [each for each in after if each not in before]
         old = [each for each in before if each not in after]
         parts = [f"now {field_text(kind, field, new)}"] if new else []
@@ -63,10 +63,7 @@ def text_of(value: Any) -> str:
             return place(value) or ""
         case Education():
             return _education(value)
-        case Technology() | Code():
-            name, about = (
-                (value.name, value.category) if isinstance(value, Technology) else (value.code, value.description)
-            )
+        case Technology(name=name, category=about) | Code(code=name, description=about):
             return f"{name} ({about})" if about else name
         case FundingRound():
             return _round(value)
