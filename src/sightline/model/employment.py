@@ -32,7 +32,7 @@ def company_marks(ref: CompanyRef | None) -> frozenset[str]:
 
 @dataclass(slots=True)
 class _Stated:
-    """One position as one source states it."""
+    """One position as one source states it; `outdated` if a better source made a current one past."""
 
     position: Position
     rank: int
@@ -41,6 +41,11 @@ class _Stated:
     marks: frozenset[str]
     title: str
     statement: int
+    outdated: bool = False
+
+    def end(self) -> None:
+        """Make a current position a past one of unknown end."""
+        self.current, self.outdated = False, True
 
 
 @dataclass(slots=True)
@@ -72,7 +77,7 @@ def settle_positions(found: Sequence[Statement], ranking: Ranking) -> list[tuple
             jobs.append(job)
         job.add(each)
     _end_predecessors(jobs, ranking)
-    merged = [(_merge(job, today), job) for job in jobs]
+    merged = [(_merge(job), job) for job in jobs]
     ordered = order_positions([position for position, _ in merged])
     ranks = {id(position): [each.rank for each in job.stated] for position, job in merged}
     return [(position, ranks[id(position)]) for position in ordered]
@@ -119,6 +124,7 @@ def _left(statement: Statement, now: Sequence[_Stated], ranking: Ranking, number
             corrected = (each.title, position.start) in same_job  # the same job, its company spelled otherwise
             if current_on(position, day) and each.marks and not each.marks & known and not corrected:
                 known |= each.marks
+                each.end()
                 yield each
 
 
@@ -137,7 +143,7 @@ def _end_outdated(stated: Sequence[_Stated], ranking: Ranking) -> None:
         marks = set().union(*(each.marks for each in jobs))
         if best is not None and not marks & standing and ranking.outranks(best, jobs[0].rank):
             for each in jobs:
-                each.current = False
+                each.end()
             continue
         best = jobs[0].rank if best is None else best
         standing |= marks
@@ -152,7 +158,7 @@ def _end_predecessors(jobs: Sequence[_Job], ranking: Ranking) -> None:
             apart = sources.isdisjoint(each.statement for each in better.stated)
             rival = apart and better.stated[0].current and better.marks & job.marks
             if best.current and rival and ranking.outranks(better.stated[0].rank, best.rank):
-                best.current = False
+                best.end()
 
 
 def _same_job(jobs: Sequence[_Job], each: _Stated) -> _Job | None:
@@ -180,16 +186,16 @@ def compatible(one: PartialDate | None, other: PartialDate | None) -> bool:
     return not one or not other or one.startswith(other) or other.startswith(one)
 
 
-def _merge(job: _Job, today: PartialDate) -> Position:
+def _merge(job: _Job) -> Position:
     """One position: each attribute as the best source states it, dates as exact as those that agree."""
     best = job.stated[0]
-    if len(job.stated) == 1 and (best.current or not best.position.end or best.position.end <= today):
+    if len(job.stated) == 1 and not best.outdated:
         return read_position(best.position, best.current)
     stated = [each.position for each in job.stated]
     title = next((position.title for position in stated if position.title), None)
     # A stated seniority or function belongs to the title it was stated with, not to another source's title.
     entitled = [each.position for each in job.stated if each.title in ("", fold_text(title or ""))]
-    ends = [position.end for position in stated if position.end and position.end <= today]
+    ends = [each.position.end for each in job.stated if not each.current and not each.outdated]
     position = Position(
         company=_merge_company([position.company for position in stated if position.company is not None]),
         title=title,
