@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests import postgres
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
@@ -23,3 +25,12 @@ def real_data() -> Path:
     if not data.is_dir():
         pytest.skip(f"needs the real data sets in {data.relative_to(REPOSITORY.parent)}, which are not there")
     return data
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The URL of a private PostgreSQL server, for `tests.postgres.new_database`; the test skips where there is none."""
+    if postgres.server_binaries() is None:
+        pytest.skip(postgres.NO_SERVER)
+    with postgres.server() as url:
+        yield url

@@ -28,7 +28,7 @@ def server_binaries() -> Path | None:
 
 @contextmanager
 def server() -> Iterator[str]:
-    """A running server; the value is the SQLAlchemy URL of its database `postgres`, without the name."""
+    """A running server; the value is its SQLAlchemy URL, without a database."""
     binaries = server_binaries()
     assert binaries is not None, NO_SERVER
     home = Path(tempfile.mkdtemp(prefix="sightline-postgres-"))
@@ -50,14 +50,14 @@ def server() -> Iterator[str]:
 
 
 def new_database(server_url: str) -> str:
-    """The URL of a new, empty database of a server."""
+    """The URL of an empty place on a server: a schema of its own, which takes less time and room than a database."""
     import psycopg
 
     name = "t" + secrets.token_hex(6)
     plain = server_url.replace("postgresql+psycopg", "postgresql") + "/postgres"
     with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    return f"{server_url}/{name}"
+        connection.execute(f'CREATE SCHEMA "{name}"')
+    return f"{server_url}/postgres?options=-csearch_path%3D{name}"
 
 
 def _user() -> str | None:

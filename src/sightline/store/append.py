@@ -67,6 +67,7 @@ class Appender:
     def _look_up(self, rows: Iterable[Row]) -> None:
         wanted: dict[SubjectKind, set[str]] = defaultdict(set)
         for row in rows:
+            check_key(row.key)
             wanted[row.kind].add(row.key)
             if row.mentions:
                 wanted[SubjectKind.company].update(row.mentions)
@@ -92,7 +93,6 @@ class Appender:
 
     def _begin(self, row: Row) -> int:
         """Give a new subject its number."""
-        check_key(row.key)
         self._counters.subject += 1
         subject = self._counters.subject
         self._new[subject] = (row.kind, row.key)

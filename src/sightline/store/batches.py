@@ -52,7 +52,7 @@ NO_LIMIT = 2**53
 
 def source_number(session: Session, name: str) -> int | None:
     """The number of a source, if it ever spoke."""
-    row = session.one(_SOURCE, name=name)
+    row = None if "\x00" in name else session.one(_SOURCE, name=name)
     return None if row is None else int(row[0])
 
 

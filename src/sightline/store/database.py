@@ -193,11 +193,13 @@ class Database:
 
     def drop(self, connection: PoolProxiedConnection) -> None:
         """Take back a connection whose transaction failed. The server may be gone, so the others are checked too."""
-        suspects = [connection]
+        try:
+            connection.rollback()
+        except self.foreign:
+            connection.invalidate()
+        connection.close()
         while self._idle:
-            suspects.append(self._idle.pop())
-        for each in suspects:
-            each.close()
+            self._idle.pop().close()
 
     def transaction(self, *, write: bool) -> Transaction:
         """One transaction: one snapshot for a reader, and the only one that writes for a writer.

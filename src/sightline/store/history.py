@@ -114,8 +114,8 @@ def _says(event: Event) -> object:
 
 
 def _row(run: list[Event]) -> HistoryRow:
-    """One row for neighbours in time that say the same. The one that arrived first stands for them."""
-    first = min(run, key=attrgetter("observation")) if len(run) > 1 else run[0]
+    """One row for neighbours in time that say the same: the earliest, recorded when the first of them was."""
+    first = run[0]
     kind = KINDS[first.kind]
     return HistoryRow(
         first.subject,
@@ -124,8 +124,8 @@ def _row(run: list[Event]) -> HistoryRow:
         first.batch,
         kind,
         _OPS[first.op],
-        run[0].observed_at,
-        first.recorded_at,
+        first.observed_at,
+        first.recorded_at if len(run) == 1 else min([each.recorded_at for each in run]),
         run[-1].observed_at,
         _claim(kind, first),
     )

@@ -16,7 +16,7 @@ from sqlalchemy import bindparam, select
 from sightline.model.observation import SubjectKind
 from sightline.model.values import Instant
 from sightline.store.database import Session
-from sightline.store.history import CLAIM, GONE, MENTION, Event
+from sightline.store.history import GONE, MENTION, Event
 from sightline.store.rows import BatchStatus
 from sightline.store.sql import Statement
 from sightline.store.tables import batches
@@ -62,7 +62,7 @@ def gone_after(arrived: Iterable[Event], since: int, scope: Scope) -> Iterator[G
     named = {each.batch for each in timeline}
     unnamed = [at for at, batch in scope if batch not in named]
     for event, following in zip(timeline, [*timeline[1:], None], strict=True):
-        if event.op != CLAIM or event.observation < since:
+        if event.op == GONE or event.observation < since:
             continue
         place = bisect_right(unnamed, event.observed_at)
         if place < len(unnamed) and (following is None or unnamed[place] < following.observed_at):

@@ -174,9 +174,10 @@ class Reader:
     def subjects(self, source: str, kind: SubjectKind, keys: Sequence[str]) -> dict[str, int]:
         """The subject number of each of a source's keys; keys that are unknown are left out."""
         number = batch_table.source_number(self._session, source)
-        if number is None or not keys:
+        askable = [key for key in keys if "\x00" not in key]  # no subject has such a key, and PostgreSQL refuses it
+        if number is None or not askable:
             return {}
-        rows = self._session.all(_SUBJECTS, source=number, kind=KIND_CODES[kind], keys=keys)
+        rows = self._session.all(_SUBJECTS, source=number, kind=KIND_CODES[kind], keys=askable)
         return dict(rows)
 
     def origins(self, subjects: Sequence[int]) -> dict[int, Origin]:

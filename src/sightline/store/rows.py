@@ -71,7 +71,8 @@ class Origin(msgspec.Struct, frozen=True):
 class HistoryRow(msgspec.Struct, frozen=True):
     """One thing that a source said of a subject, and for how long it went on saying it.
 
-    The source said it from `observed_at` to `seen_at` at least; we first recorded it at `recorded_at`, in `batch`.
+    The source said it from `observed_at` to `seen_at` at least; `observation` and `batch` are those of `observed_at`;
+    `recorded_at` is when we first recorded any of it.
     `claim` is an instance of `CLAIMS[kind]` (None for `gone`); its company references carry their subject numbers.
     """
 

@@ -80,7 +80,7 @@ class Compiled:
         return tuple([self._parameter(name, values) for name in self._names])
 
     def _parameter(self, name: str, values: dict[str, Any]) -> Any:
-        value = values[name] if name in values else self._fixed[name]
+        value: Any = values[name] if name in values else self._fixed[name]
         if name in self._lists:
             return msgspec.json.encode(value).decode() if self._as_json else list(value)
         return value
