@@ -44,8 +44,8 @@ class Ranking:
 
     def _newest(self) -> Instant:
         """When a source last spoke. A correction does not make what others say any older."""
-        spoken = [self.seen(row) for row in self.rows if self._weight(row) <= 1] or [self.seen(row) for row in self.rows]
-        return max(spoken, default=0)
+        spoken = [self.seen(row) for row in self.rows if self._weight(row) <= 1]
+        return max(spoken or map(self.seen, self.rows), default=0)
 
     def _ordered(self, rows: list[HistoryRow]) -> list[HistoryRow]:
         keys = [(-self._weight(row), -self.seen(row), trust_name(self._trust, row), -row.observed_at) for row in rows]
