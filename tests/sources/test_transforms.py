@@ -18,6 +18,7 @@ READ: list[tuple[Any, Any, Any]] = [
     (t.plain, ["a ", "", "b"], ("a", "b")),
     (t.email, " Ada@Example.COM ", "ada@example.com"),
     (t.domain, "https://www.acme.co.uk/about?x=1", "acme.co.uk"),
+    (t.domain, "https://www.facebook.com/", "facebook.com"),
     (t.bare_domain, "Acme.com", "acme.com"),
     (t.url, "acme.com/x", "https://acme.com/x"),
     (t.linkedin, "in/Ada-Lovelace", "https://www.linkedin.com/in/ada-lovelace"),

@@ -38,6 +38,8 @@ _BAND = re.compile(r"([0-9]+)\s*(?:-|–|—|to|bis|a|à)\s*([0-9]+)")
 _FROM = re.compile(r"(?:([0-9]+)\s*\+|(?:over|more than|>=?)\s*([0-9]+))")
 _UPTO = re.compile(r"(?:under|less than|up to|<=?)\s*([0-9]+)")
 _LARGEST = 2**53
+_ROOT = re.compile(r"(?:https?://)?(?:www\.)?[^./]+\.[^./]+/?", re.IGNORECASE)
+"""A link to the front page of a domain."""
 
 
 def text(value: Any) -> str | None:
@@ -91,11 +93,15 @@ def email(value: Any) -> str:
 
 
 def domain(value: Any) -> str:
-    """The registrable domain of a domain, link or host. Sites that many share (facebook.com) are nobody's domain."""
+    """The registrable domain of a domain, link or host.
+
+    A page on a site that many share (facebook.com/acme) has none; the site itself (facebook.com) is its owner's.
+    """
     given = _given(value)
-    if is_shared_host(given):
+    found = clean_domain(given)
+    if is_shared_host(given) and not _ROOT.fullmatch(given):
         raise ValueError("Many have pages on this site; it is not taken as a domain.")
-    return clean_domain(given)
+    return found
 
 
 def bare_domain(value: Any) -> str:
