@@ -61,7 +61,7 @@ class PhoneStatus(StrEnum):
     invalid = "invalid"
 
 
-class Location(Value):
+class Location(Value, frozen=True):
     """A place as far as it is known. `text` is the source's own words; codes are ISO 3166-1 alpha-2 and 3166-2."""
 
     text: str | None = None
@@ -75,7 +75,7 @@ class Location(Value):
     postal_code: str | None = None
 
 
-class Email(Value):
+class Email(Value, frozen=True):
     """An address, lower case. `status` None means that nobody verified it."""
 
     value: str
@@ -84,7 +84,7 @@ class Email(Value):
     company_domain: str | None = None
 
 
-class Phone(Value):
+class Phone(Value, frozen=True):
     """A number in E.164 ("+14155550123")."""
 
     value: str
@@ -92,7 +92,7 @@ class Phone(Value):
     status: PhoneStatus | None = None
 
 
-class Profile(Value):
+class Profile(Value, frozen=True):
     """A page about the subject on another site. `network` is lower case: linkedin, twitter, facebook, crunchbase...
 
     For linkedin, `username` is the vanity part of the link, `id` the number where known, and `sales_urls` the
@@ -106,7 +106,7 @@ class Profile(Value):
     sales_urls: tuple[str, ...] = ()
 
 
-class CompanyRef(Value):
+class CompanyRef(Value, frozen=True):
     """A company as another subject's claim mentions it.
 
     `key` is the source's own key for it. `subject` is the permanent subject number that the store gave to the
@@ -121,7 +121,7 @@ class CompanyRef(Value):
     subject: int | None = None
 
 
-class Position(Value):
+class Position(Value, frozen=True):
     """A job, seat or term of a person at an organisation.
 
     `current` None means: current if it has no `end`. `seniority` and `function` are ids of the vocabularies
@@ -141,7 +141,7 @@ class Position(Value):
     attributes: tuple[tuple[str, str], ...] = ()
 
 
-class Education(Value):
+class Education(Value, frozen=True):
     """A school or degree."""
 
     name: str
@@ -161,7 +161,7 @@ class Education(Value):
     description: str | None = None
 
 
-class Technology(Value):
+class Technology(Value, frozen=True):
     """A product that a company uses."""
 
     name: str
@@ -171,7 +171,7 @@ class Technology(Value):
     categories: tuple[str, ...] = ()
 
 
-class MoneyRange(Value):
+class MoneyRange(Value, frozen=True):
     """An amount of US dollars between `start` and `end`, either open."""
 
     start: int | None = None
@@ -179,14 +179,14 @@ class MoneyRange(Value):
     description: str | None = None
 
 
-class SizeRange(Value):
+class SizeRange(Value, frozen=True):
     """A number of people between `min` and `max`, either open."""
 
     min: int | None = None
     max: int | None = None
 
 
-class FundingRound(Value):
+class FundingRound(Value, frozen=True):
     """One round; `usd` is the amount in US dollars."""
 
     on: PartialDate | None = None
@@ -195,7 +195,7 @@ class FundingRound(Value):
     investors: tuple[str, ...] = ()
 
 
-class Code(Value):
+class Code(Value, frozen=True):
     """A code of a classification (SIC, NAICS) with its title where known."""
 
     code: str
