@@ -32,7 +32,7 @@ def create_app() -> Starlette:
     settings = read_settings()
     configure_logging(settings)
     stack = ExitStack()
-    services = stack.enter_context(open_services(settings))
+    services = stack.enter_context(open_services(settings, serving=True))
     return build_app(services, settings, stack)
 
 

@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,10 @@ BINARY = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update "
     "--disable-sync --disable-extensions --disable-dev-shm-usage --remote-debugging-pipe"
+)
+
+LAUNCH = (
+    "import os, sys; os.dup2(int(sys.argv[1]), 3); os.dup2(int(sys.argv[2]), 4); os.execv(sys.argv[3], sys.argv[3:])"
 )
 
 
@@ -106,8 +111,7 @@ def browser(home: Path, width: int = 1440, height: int = 900) -> Iterator[Browse
     from_read, from_write = os.pipe()
     # The protocol is spoken on descriptors 3 (commands) and 4 (answers), so ours must not be one of these.
     theirs = [fcntl.fcntl(each, fcntl.F_DUPFD, 10) for each in (to_read, from_write)]
-    script = f'exec "$@" 3<&{theirs[0]} 4>&{theirs[1]}'
-    command = ["sh", "-c", script, "sh", BINARY, *FLAGS.split(), f"--user-data-dir={home}"]
+    command = [sys.executable, "-c", LAUNCH, *map(str, theirs), BINARY, *FLAGS.split(), f"--user-data-dir={home}"]
     process = subprocess.Popen(
         [*command, f"--window-size={width},{height}"],
         pass_fds=theirs,

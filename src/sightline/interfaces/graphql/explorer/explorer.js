@@ -278,8 +278,8 @@ function editing(event) {
 
 for (const area of [$("query"), $("variables")]) area.addEventListener("keydown", editing);
 $("query").addEventListener("input", () => { paint(); if (!$("hints").hidden) openHints(); });
-$("query").addEventListener("scroll", () => { follow(); closeHints(); });
-$("query").addEventListener("blur", () => setTimeout(closeHints, 150));
+$("query").addEventListener("scroll", () => { follow(); placeHints(); });
+$("query").addEventListener("blur", closeHints);
 $("variables").addEventListener("input", paint);
 $("run").addEventListener("click", run);
 
@@ -325,11 +325,16 @@ function openHints() {
     item.dataset.name = each.name;
     return item;
   });
-  const lines = before.split("\n");
   $("hints").replaceChildren(...items);
   $("hints").hidden = false;
+  placeHints();
+}
+
+function placeHints() {
+  const lines = $("query").value.slice(0, $("query").selectionStart).split("\n");
   $("hints").style.top = `${lines.length * 19.5 + 12 - $("query").scrollTop}px`;
-  $("hints").style.left = `${Math.min(lines.pop().length * 7.8 + 48, $("query").clientWidth - 200)}px`;
+  const left = lines.pop().length * 7.8 + 48 - $("query").scrollLeft;
+  $("hints").style.left = `${Math.min(left, $("query").clientWidth - 200)}px`;
 }
 
 function closeHints() {

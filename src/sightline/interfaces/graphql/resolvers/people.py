@@ -17,7 +17,7 @@ from sightline.interfaces.graphql.shapes.employers import Employers, company_ids
 from sightline.interfaces.graphql.shapes.person import person_of
 from sightline.interfaces.graphql.shapes.person_record import Found, person_record_shape
 from sightline.interfaces.graphql.shapes.values import Shape, moment
-from sightline.model.query import All, Condition, Kind, Match, Query
+from sightline.model.query import MAX_LIMIT, All, Condition, Kind, Match, Query
 from sightline.model.record import Record
 from sightline.model.vocabularies.wire import to_neutral
 
@@ -83,9 +83,12 @@ def _matched(asked: Condition | None, companies: Mapping[int, Record], context: 
     """Which of the companies on the page are those that were asked for; None if none was."""
     if asked is None:
         return None
-    where = All((Match("id", tuple(companies)), asked))
-    answer = context.services.search.companies(Query(kind=Kind.companies, where=where, limit=len(companies)))
-    return frozenset(record.id for record in answer.records)
+    ids, found = list(companies), set[int]()
+    for start in range(0, len(ids), MAX_LIMIT):
+        where = All((Match("id", tuple(ids[start : start + MAX_LIMIT])), asked))
+        answer = context.services.search.companies(Query(kind=Kind.companies, where=where, limit=MAX_LIMIT))
+        found.update(record.id for record in answer.records)
+    return frozenset(found)
 
 
 def _preview_search(given: inputs.SearchPeoplePreview) -> inputs.SearchPeople:

@@ -1,0 +1,178 @@
+"""The application: put together in one process, and served for real, to programs and to a browser."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+from tests.interfaces.graphql.browser import BINARY, Browser, browser
+from tests.interfaces.graphql.world import fill_world
+
+from sightline.accounts.keys import Keyring
+from sightline.app import build_app, create_app, environment_of
+from sightline.errors import Unavailable
+from sightline.services import open_services
+from sightline.settings import PREFIX, Settings, read_settings
+
+
+def test_health_and_readiness(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings(home=tmp_path)
+    with open_services(settings) as services, TestClient(build_app(services, settings)) as client:
+        assert client.get("/healthz").json() == {"status": "ok"}
+        assert client.get("/readyz").json() == {"status": "ready"}
+
+        def fail(*_: Any) -> Any:
+            raise Unavailable("The index is being built.")
+
+        monkeypatch.setattr(type(services.search), "companies", fail)
+        answer = client.get("/readyz")
+        assert answer.status_code == 503
+        assert answer.json()["error"] == {"code": "unavailable", "message": "The index is being built."}
+        assert client.get("/healthz").status_code == 200
+
+
+def test_settings_reach_server_processes(tmp_path: Path) -> None:
+    settings = Settings(
+        home=tmp_path / "a b",
+        port=0,
+        processes=3,
+        source_trust={"crm": 0.9},
+        default_trust=0.25,
+        graphql_http_statuses=True,
+        max_body_bytes=5,
+    )
+    assert read_settings(environment_of(settings)) == settings
+    assert read_settings(environment_of(Settings())) == Settings()
+
+
+def test_the_factory_opens_services_and_closes_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in environment_of(Settings(home=tmp_path, log_level="ERROR")).items():
+        monkeypatch.setenv(name, value)
+    with TestClient(create_app()) as client:
+        assert client.get("/readyz").status_code == 200
+        assert client.post("/graphql", json={"query": "{ __typename }"}).json() == {"data": {"__typename": "Query"}}
+
+
+@contextmanager
+def served(home: Path, processes: int) -> Iterator[str]:
+    """The address of a server over the small world, in processes of its own."""
+    with open_services(Settings(home=home)) as services:
+        fill_world(services)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+    given = environment_of(Settings(home=home, port=0, processes=processes))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sightline.main", "serve"],
+        env=environment | given | {"PYTHONUNBUFFERED": "1", "NO_COLOR": "1", "COLUMNS": "200"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        address = _address(process)
+        _until_ready(address, process)
+        yield address
+    finally:
+        process.terminate()
+        process.communicate(timeout=60)
+
+
+def _address(process: subprocess.Popen[str]) -> str:
+    lines = []
+    assert process.stdout is not None
+    for line in process.stdout:
+        lines.append(line)
+        if found := re.search(r"http://[\w.:\[\]]+", line):
+            return found.group(0).rstrip("/")
+    raise AssertionError("the server did not start: " + "".join(lines))
+
+
+def _until_ready(address: str, process: subprocess.Popen[str]) -> None:
+    until = time.monotonic() + 60
+    while process.poll() is None and time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(f"{address}/readyz", timeout=30):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError("the server never became ready")
+
+
+def post(address: str, body: dict[str, Any], key: str) -> dict[str, Any]:
+    """The answer to one question."""
+    headers = {"content-type": "application/json", "authorization": f"Bearer {key}"}
+    request = urllib.request.Request(f"{address}/graphql", json.dumps(body).encode(), headers)
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        found: dict[str, Any] = json.load(answer)
+        return found
+
+
+FLAT = "query Q($input: FlatSearchInput!) { flatAdvancedSearch(input: $input) { totalPeople people { name } } }"
+
+
+def test_two_processes_answer_the_same(tmp_path: Path) -> None:
+    key = Keyring(tmp_path).create("tests").secret
+    with served(tmp_path, processes=2) as address:
+        answers = [post(address, {"query": FLAT, "variables": {"input": {}}}, key) for _ in range(12)]
+    assert all(answer == answers[0] for answer in answers)
+    assert answers[0]["data"]["flatAdvancedSearch"]["totalPeople"] == 5
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(BINARY is None, reason="needs Chromium, which is not there")
+def test_the_explorer_in_a_browser(tmp_path: Path) -> None:
+    key = Keyring(tmp_path / "home").create("tests").secret
+    with served(tmp_path / "home", processes=1) as address, browser(tmp_path / "profile") as page:
+        page.open(f"{address}/graphql")
+        page.wait_for("document.querySelectorAll('#entry dt').length > 10")  # the schema, without a key
+        _ask_without_and_with_key(page, key)
+        _read_the_schema(page)
+        _complete_a_name(page)
+        assert page.problems == [], page.problems
+        page.open(f"{address}/graphql")
+        page.wait_for("document.querySelectorAll('#history option').length > 2")  # the history is kept
+
+
+def _ask_without_and_with_key(page: Browser, key: str) -> None:
+    page.run("document.getElementById('query').focus()")
+    page.press("Enter", 13, ctrl=True)
+    page.wait_for("document.getElementById('result').textContent.includes('UNAUTHENTICATED')")
+    page.run("document.getElementById('key').focus()")
+    page.type(key)
+    page.run("document.getElementById('query').focus(); document.getElementById('query').select()")
+    page.type("{ flatAdvancedSearch(input: {sortContactsBy: [NameAsc]}) { totalPeople people { name } } }")
+    page.press("Enter", 13, ctrl=True)
+    page.wait_for("document.getElementById('result').textContent.includes('Ada King Byron')")
+    answer = json.loads(page.run("document.getElementById('result').textContent"))
+    assert answer["data"]["flatAdvancedSearch"]["totalPeople"] == 5
+    assert page.run("document.getElementById('status').textContent").startswith("Answered")
+    assert key not in page.run("JSON.stringify({...localStorage})")
+
+
+def _read_the_schema(page: Browser) -> None:
+    page.run("document.getElementById('search').focus()")
+    page.type("hashedEmail")
+    page.wait_for("document.querySelectorAll('#entry dt').length === 1")
+    page.run("document.querySelector('#entry dt a').click()")
+    page.wait_for("document.querySelector('#entry h3')?.textContent === 'SearchPeopleInput'")
+    assert "SHA-256" in page.run("document.getElementById('entry').textContent")
+
+
+def _complete_a_name(page: Browser) -> None:
+    page.run("document.getElementById('query').focus(); document.getElementById('query').select()")
+    page.type("{ flatAdvancedSearch(input: {}) { people { compan")
+    page.press(" ", 32, ctrl=True)
+    page.wait_for("document.querySelectorAll('#hints li').length === 2")
+    page.press("ArrowDown", 40)
+    page.press("Enter", 13)
+    assert page.run("document.getElementById('query').value").endswith("{ people { company")
