@@ -34,6 +34,18 @@ class Match(_Node, frozen=True):
     any_of: tuple[str | int, ...]
 
 
+class Key(_Node, frozen=True):
+    """The subject has one of these exact identifiers; a value that nobody has matches nobody.
+
+    `by` says what they are: ids (also such as forward), emails, SHA-256 hashes of emails, phones, profile links,
+    domains or names of companies. Keys are known to the store, not to an engine: the search service puts the ids that
+    they lead to (`Match`) in their place.
+    """
+
+    by: Literal["id", "email", "hashed_email", "phone", "profile", "domain", "name"]
+    any_of: tuple[str, ...]
+
+
 class Text(_Node, frozen=True):
     """The words of one of the field's values match one of these texts. Case, accents and punctuation do not count.
 
@@ -126,7 +138,7 @@ class Not(_Node, frozen=True):
     of: Condition
 
 
-Condition = Match | Text | Range | Overlap | Within | Has | Employer | Formerly | All | AnyOf | Not
+Condition = Match | Key | Text | Range | Overlap | Within | Has | Employer | Formerly | All | AnyOf | Not
 
 EVERYTHING = All()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sightline.errors import InvalidInput, TooLarge
 from sightline.model.fields import FIELDS, FieldType, SearchField, search_field
 from sightline.model.query import (
@@ -13,10 +15,12 @@ from sightline.model.query import (
     Formerly,
     GroupedQuery,
     Has,
+    Key,
     Kind,
     Match,
     Not,
     Overlap,
+    Place,
     Query,
     Range,
     Sort,
@@ -49,18 +53,42 @@ _FITTING: dict[type, frozenset[FieldType]] = {
 
 def check_condition(kind: Kind, where: Condition) -> None:
     """Raises UnknownField, InvalidInput or TooLarge if an engine cannot answer the condition."""
+    for of, condition in _walk(kind, where):
+        _check_node(of, condition)
+
+
+def check_size(kind: Kind, where: Condition) -> None:
+    """Raises TooLarge for a condition that is too deep or has too many parts or values."""
+    for _ in _walk(kind, where):
+        pass
+
+
+def _walk(kind: Kind, where: Condition) -> Iterator[tuple[Kind, Condition]]:
+    """All conditions, each with what it is asked of; raises TooLarge when there are too many."""
     nodes = values = 0
     waiting: list[tuple[Kind, Condition, int]] = [(kind, where, 1)]
     while waiting:
         of, condition, depth = waiting.pop()
         nodes += 1
-        values += _check_node(of, condition)
+        values += _count_values(condition)
         if depth > MAX_DEPTH or nodes > MAX_NODES or values > MAX_VALUES:
             raise TooLarge(
                 "The question is too large.",
                 hint=f"At most {MAX_VALUES} values in {MAX_NODES} conditions, {MAX_DEPTH} inside one another.",
             )
+        yield of, condition
         waiting += [(to, part, depth + 1) for to, part in _parts(of, condition)]
+
+
+def _count_values(condition: Condition) -> int:
+    """The number of values of a leaf; raises TooLarge for one that is too long."""
+    leaf = condition.title if isinstance(condition, Formerly) else condition
+    if not isinstance(leaf, Match | Key | Text | Range | Overlap | Within):
+        return 0
+    name = leaf.by if isinstance(leaf, Key) else leaf.field
+    for value in leaf.any_of:
+        _check_text(name, value)
+    return len(leaf.any_of)
 
 
 def _parts(kind: Kind, condition: Condition) -> list[tuple[Kind, Condition]]:
@@ -76,24 +104,19 @@ def _parts(kind: Kind, condition: Condition) -> list[tuple[Kind, Condition]]:
     return []
 
 
-def _check_node(kind: Kind, condition: Condition) -> int:
-    """Checks one condition without its parts; returns its number of values."""
+def _check_node(kind: Kind, condition: Condition) -> None:
+    """Checks one condition without its parts."""
     match condition:
         case Employer() | Formerly() if kind is not Kind.people:
             raise InvalidInput(f"{type(condition).__name__} is asked of people, not of {kind.value}.")
-        case Formerly(title=title):
-            if title is not None and title.field != "title":
-                raise InvalidInput("The text of a past position is that of its title.", field=title.field)
-            return 0 if title is None else _check_values(title.field, title.any_of)
-        case All() | AnyOf() | Not() | Employer():
-            return 0
-        case Has(field=name):
-            _check_fits(search_field(kind, name), condition)
-            return 0
-        case Match() | Text() | Range() | Overlap() | Within():
+        case Formerly(title=title) if title is not None and title.field != "title":
+            raise InvalidInput("The text of a past position is that of its title.", field=title.field)
+        case Within(field=name, any_of=places) if Place() in places:
+            raise InvalidInput("A place of which no part is given is everywhere.", field=name)
+        case Has() | Match() | Text() | Range() | Overlap() | Within():
             _check_fits(search_field(kind, condition.field), condition)
-            return _check_values(condition.field, condition.any_of)
-    raise InvalidInput(f"{type(condition).__name__} is resolved before an engine is asked.")
+        case Key():
+            raise InvalidInput("Keys are looked up in the store before an engine is asked.", field=condition.by)
 
 
 def _check_fits(field: SearchField, condition: Condition) -> None:
@@ -106,11 +129,10 @@ def _check_fits(field: SearchField, condition: Condition) -> None:
         )
 
 
-def _check_values(name: str, values: tuple[object, ...]) -> int:
-    for value in values:
-        if isinstance(value, str) and len(value) > MAX_TEXT:
-            raise TooLarge(f"A value of {name!r} has more than {MAX_TEXT} characters.", field=name)
-    return len(values)
+def _check_text(name: str, value: object) -> None:
+    texts = (value.city, value.region, value.country, value.postal_code) if isinstance(value, Place) else (value,)
+    if any(isinstance(text, str) and len(text) > MAX_TEXT for text in texts):
+        raise TooLarge(f"A value of {name!r} has more than {MAX_TEXT} characters.", field=name)
 
 
 def check_order(kind: Kind, order: tuple[Sort, ...]) -> None:
@@ -147,7 +169,7 @@ def check_facets(query: FacetQuery) -> None:
 def check_suggest(query: SuggestQuery) -> None:
     """Raises if an engine cannot answer."""
     _check_use(search_field(query.kind, query.field), "suggest", "suggested from")
-    _check_values("text", (query.text,))
+    _check_text("text", query.text)
     _check_not_negative("limit", query.limit)
 
 

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from sightline.services.admin import Admin
 from sightline.services.corrections import Corrections
 from sightline.services.imports import Imports
+from sightline.services.index import INDEX, Index
 from sightline.services.lookup import Lookup
 from sightline.services.records import Records
+from sightline.services.search import Search
 from sightline.settings import Settings
 from sightline.store import Store
 
@@ -22,25 +24,31 @@ class Services:
     imports: Imports
     records: Records
     lookup: Lookup
+    search: Search
     corrections: Corrections
     admin: Admin
 
 
 @contextmanager
-def open_services(settings: Settings) -> Iterator[Services]:
-    """The services of an installation, for as long as the block runs. The home and its store are made if need be."""
-    store = Store.open(settings)
+def open_services(settings: Settings, *, serving: bool = False) -> Iterator[Services]:
+    """The services of an installation, for as long as the block runs. The home and its store are made if need be.
 
-    def rebuilt() -> None:
-        """Nothing follows the store yet."""
+    The search index is opened when it is first asked. A process that is `serving` keeps up with the store in the
+    background, a moment behind; in another one each question is answered as of now.
+    """
+    store = Store.open(settings)
+    index = Index(settings.home / INDEX, store, follow=serving)
 
     try:
+        records, lookup = Records(store, settings), Lookup(store, settings)
         yield Services(
-            imports=Imports(store, settings, rebuilt),
-            records=Records(store, settings),
-            lookup=Lookup(store, settings),
+            imports=Imports(store, settings, index.rebuild),
+            records=records,
+            lookup=lookup,
+            search=Search(index.engine, records, lookup),
             corrections=Corrections(store, settings),
-            admin=Admin(store, settings, rebuilt),
+            admin=Admin(store, settings, index.rebuild),
         )
     finally:
+        index.close()
         store.close()

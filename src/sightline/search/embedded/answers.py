@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
+import numpy.typing as npt
 from pyroaring import BitMap
 
 from sightline.model.query import Group, GroupedPage, GroupedQuery, Kind, Page, Query
@@ -47,7 +50,7 @@ def grouped(view: View, query: GroupedQuery) -> GroupedPage:
     seen, total = _companies_of(view, people)
     tables = [shard.segment.companies for shard in view.shards]
     starts = view.company_starts
-    found = [from_mask(seen[low:high]) for low, high in zip(starts[:-1], starts[1:], strict=True)]
+    found = [from_mask(seen[low:high]) for low, high in pairwise(starts)]
     order = order_of(Kind.companies, query.company_order)
     companies, cursor = _page(tables, found, order, query.skip, query.limit, query.cursor, digest)
     return GroupedPage(
@@ -75,12 +78,12 @@ def _companies_of(view: View, people: list[BitMap]) -> tuple[Mask, int]:
     return seen[:-1], total
 
 
-def _groups(view: View, people: list[BitMap], ids: np.ndarray, order: Order, most: int) -> tuple[Group, ...]:
+def _groups(view: View, people: list[BitMap], ids: npt.NDArray[np.int64], order: Order, most: int) -> tuple[Group, ...]:
     """The groups of these companies: all their people are looked at together, in order, and dealt out."""
     sorter = np.argsort(ids)
     tables = [shard.segment.people for shard in view.shards]
     rows: list[Rows] = []
-    companies: list[np.ndarray] = []
+    companies: list[npt.NDArray[np.int64]] = []
     for shard, found in zip(view.shards, people, strict=True):
         field = shard.segment.people.fields[EMPLOYER]
         codes, places = shard.employers["people"].codes_of(ids[sorter])

@@ -94,7 +94,9 @@ def _place_owned(sources: Sequence[Source], people: list[Places]) -> tuple[list[
     return places, np.sort(united[united >= 0]).astype(np.uint32)
 
 
-def unite(column: Column, parts: list[Part], places: list[Places], size: int) -> tuple[dict[str, Array], dict[str, int]]:
+def unite(
+    column: Column, parts: list[Part], places: list[Places], size: int
+) -> tuple[dict[str, Array], dict[str, int]]:
     """The arrays and numbers of one column of the new segment, of `size` rows."""
     values, maps = _unite_values(column, parts)
     rows = np.concatenate([place[part.rows] for part, place in zip(parts, places, strict=True)])

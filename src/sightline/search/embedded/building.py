@@ -8,11 +8,12 @@ import numpy as np
 
 from sightline.model.observation import SubjectKind
 from sightline.search.embedded.build import build_segment
-from sightline.search.embedded.bundle import Array, writing
+from sightline.search.embedded.bundle import BundleWriter, writing
 from sightline.search.embedded.chunks import read_chunks
+from sightline.search.embedded.employers import Forwards
 from sightline.search.embedded.follow import forwards_in, has_grown, step, view_of
 from sightline.search.embedded.segment import FORMAT
-from sightline.search.embedded.snapshot import build_lock, open_current, publish, workspace
+from sightline.search.embedded.snapshot import build_lock, open_current, origin_of, publish, workspace
 from sightline.search.embedded.view import ENTITY_TABLES, View
 from sightline.store import Store
 
@@ -23,9 +24,9 @@ def build_snapshot(directory: Path, store: Store) -> int:
     Waits for another process that builds in this directory, and is content with its result if that is up to date.
     """
     with store.read() as reader:
-        wanted = reader.feed_position()
+        origin, wanted = origin_of(reader), reader.feed_position()
     with build_lock(directory):
-        current = open_current(directory)
+        current = open_current(directory, origin)
         if current is not None and current.position >= wanted:
             return current.position
         return _build(directory, store)
@@ -34,14 +35,14 @@ def build_snapshot(directory: Path, store: Store) -> int:
 def _build(directory: Path, store: Store) -> int:
     """Changes that are committed meanwhile may be in the snapshot or not: whoever follows meets them again."""
     with store.read() as reader:
-        position = reader.feed_position()
+        origin, position = origin_of(reader), reader.feed_position()
         subjects, entities = reader.forwards(SubjectKind.company)
     with workspace(directory) as space:
         chunks = read_chunks(store, space)
         path = space / "snapshot.bin"
         with writing(path) as file:
             build_segment(chunks, [dict.fromkeys(ENTITY_TABLES) for _ in chunks], file)
-            file.add(_forward_arrays(subjects, entities), {"format": FORMAT, "position": position})
+            _finish(file, Forwards(subjects, entities), origin, position)
         publish(directory, path, position)
     return position
 
@@ -51,8 +52,10 @@ def renew_snapshot(directory: Path, store: Store) -> None:
 
     Waits for another process that builds; most often there is nothing left to do then.
     """
+    with store.read() as reader:
+        origin = origin_of(reader)
     with build_lock(directory):
-        current = open_current(directory)
+        current = open_current(directory, origin)
         if current is None:
             _build(directory, store)
             return
@@ -68,14 +71,13 @@ def renew_snapshot(directory: Path, store: Store) -> None:
 def _unite(directory: Path, view: View) -> None:
     with workspace(directory) as space:
         path = space / "snapshot.bin"
-        forwards = forwards_in(view.shards)
         with writing(path) as file:
             build_segment([shard.segment for shard in view.shards], [shard.alive() for shard in view.shards], file)
-            file.add(
-                _forward_arrays(forwards.subjects, forwards.entities), {"format": FORMAT, "position": view.position}
-            )
+            _finish(file, forwards_in(view.shards), view.origin, view.position)
         publish(directory, path, view.position)
 
 
-def _forward_arrays(subjects: Array, entities: Array) -> dict[str, Array]:
-    return {"forwards/subjects": subjects.astype(np.int64), "forwards/entities": entities.astype(np.int64)}
+def _finish(file: BundleWriter, forwards: Forwards, origin: int, position: int) -> None:
+    arrays = {"forwards/subjects": forwards.subjects, "forwards/entities": forwards.entities}
+    about = {"format": FORMAT, "origin": origin, "position": position}
+    file.add({name: numbers.astype(np.int64) for name, numbers in arrays.items()}, about)

@@ -66,7 +66,7 @@ def read_chunks(store: Store, directory: Path) -> list[StoredChunk]:
     """Everything that the store holds, as chunks in this directory, in the order of ids."""
     with store.read() as reader:
         last = reader.last_subject()
-    tasks = [(first, min(first + RANGE, last), directory / f"{first}.chunk") for first in range(0, last, RANGE)]
+    tasks = [(first, min(first + RANGE, last), directory / f"{first}.chunk") for first in range(0, max(last, 1), RANGE)]
     processes = store.settings.import_processes
     if len(tasks) <= _ALONE or processes < 2:
         for task in tasks:

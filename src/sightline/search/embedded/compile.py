@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -29,6 +30,7 @@ from sightline.search.columns import EMPLOYER, PLACE_PARTS, RANGE_ENDS
 from sightline.search.embedded.bitmaps import Mask, from_sorted, to_rows
 from sightline.search.embedded.field import Field
 from sightline.search.embedded.matching import Between, Both, Coded, Either, Matcher, Owners, These, Without
+from sightline.search.embedded.postings import Codes
 from sightline.search.embedded.view import Shard, View
 
 _LOW, _HIGH = -(2**63), 2**63 - 1
@@ -132,12 +134,12 @@ def _keys(field: Field, values: tuple[str, ...]) -> Matcher:
 def _texts(field: Field, texts: tuple[str, ...], mode: str) -> Matcher:
     index = field.words
     assert index is not None  # noqa: S101 - every text column has one
-    find = {
+    find: dict[str, Callable[[list[str]], Codes]] = {
         "words": index.having,
         "prefix": index.beginning,
         "part": partial(index.containing, strings=field.strings),
-    }[mode]
-    found = [find(words(text)) for text in texts]
+    }
+    found = [find[mode](words(text)) for text in texts]
     codes = found[0] if len(found) == 1 else np.unique(np.concatenate([np.zeros(0, np.int64), *found]))
     return Coded(field, codes)
 

@@ -42,7 +42,9 @@ def read_cursor(text: str, digest: bytes, order: Order, table: Table) -> Cursor:
     except (binascii.Error, ValueError, msgspec.DecodeError) as error:
         raise InvalidInput("The cursor is none that was given out.", field="cursor") from error
     if cursor.digest != digest:
-        raise InvalidInput("The cursor belongs to another question: filters and order must stay the same.", field="cursor")
+        raise InvalidInput(
+            "The cursor belongs to another question: filters and order must stay the same.", field="cursor"
+        )
     fields = [table.fields[key.column] for key in order.keys]
     if len(fields) != len(cursor.values) or not all(map(_fits, fields, cursor.values)):
         raise InvalidInput("The cursor is none that was given out.", field="cursor")

@@ -19,7 +19,7 @@ from sightline.search import checks
 from sightline.search.embedded import answers, counting
 from sightline.search.embedded.building import build_snapshot
 from sightline.search.embedded.follow import has_grown, step, view_of
-from sightline.search.embedded.snapshot import Snapshot, current_name, open_current
+from sightline.search.embedded.snapshot import Snapshot, current_name, open_current, origin_of
 from sightline.search.embedded.view import View
 from sightline.store import Store
 
@@ -52,10 +52,10 @@ class EmbeddedEngine:
         self._lock = threading.RLock()
         self._stopped = threading.Event()
         self._builder: subprocess.Popen[bytes] | None = None
-        snapshot = open_current(directory)
+        snapshot = self._open_current()
         if snapshot is None:
             build_snapshot(directory, store)
-            snapshot = open_current(directory)
+            snapshot = self._open_current()
         if snapshot is None:
             raise Unavailable(f"The index in {directory} cannot be read.", hint="Run `sightline reindex`.")
         self._name = snapshot.name
@@ -146,16 +146,22 @@ class EmbeddedEngine:
 
     def _adopt(self) -> None:
         """Go over to another snapshot, without going back in the feed."""
-        snapshot = open_current(self._directory)
+        snapshot = self._open_current()
         if snapshot is None:
             return
         view = self._caught_up(snapshot)
-        if view.position >= self._view.position:
+        if view.position >= self._view.position or view.origin != self._view.origin:
             self._name, self._view = snapshot.name, view
             self._warm()
 
+    def _open_current(self) -> Snapshot | None:
+        with self._store.read() as reader:
+            return open_current(self._directory, origin_of(reader))
+
     def _caught_up(self, snapshot: Snapshot) -> View:
         view = view_of(snapshot)
+        if view.origin != self._view.origin:
+            return view
         while view.position < self._view.position and (taken := step(self._store, view)).view is not None:
             view = taken.view
         return view

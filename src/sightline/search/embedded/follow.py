@@ -12,7 +12,7 @@ from sightline.search.columns import EMPLOYER, PAST, PEOPLE
 from sightline.search.embedded.chunks import rows_of
 from sightline.search.embedded.employers import NO_FORWARDS, Forwards
 from sightline.search.embedded.segment import Chunk, segment_in_memory
-from sightline.search.embedded.snapshot import Snapshot
+from sightline.search.embedded.snapshot import Snapshot, origin_of
 from sightline.search.embedded.view import ENTITY_TABLES, Shard, View
 from sightline.search.projection import Row
 from sightline.store import Change, Reader, Store, What
@@ -39,12 +39,17 @@ class Step(msgspec.Struct):
 
 def view_of(snapshot: Snapshot) -> View:
     """The view that holds just the snapshot."""
-    return View(snapshot.position, [Shard.fresh(snapshot.segment, snapshot.forwards)])
+    return View(snapshot.origin, snapshot.position, [Shard.fresh(snapshot.segment, snapshot.forwards)])
 
 
 def step(store: Store, view: View) -> Step:
-    """The view after at most `STEP` more changes; without a view if there are none, or at a rebuild."""
+    """The view after at most `STEP` more changes; without a view if there are none, or at a rebuild.
+
+    A store that was replaced by a backup counts as rebuilt.
+    """
     with store.read() as reader:
+        if origin_of(reader) != view.origin:
+            return Step(view.position, rebuilt=reader.feed_position())
         changes = reader.feed(view.position, STEP)
         if not changes:
             return Step(view.position)
@@ -59,7 +64,7 @@ def step(store: Store, view: View) -> Step:
     if people or companies:
         segment = segment_in_memory([Chunk(people, companies)], [dict.fromkeys(ENTITY_TABLES)])
         shards.append(Shard.fresh(segment, known))
-    return Step(changes[-1].position, View(changes[-1].position, compacted(shards)))
+    return Step(changes[-1].position, View(view.origin, changes[-1].position, compacted(shards)))
 
 
 _EMPLOYER = [column.name for column in PEOPLE].index(EMPLOYER)

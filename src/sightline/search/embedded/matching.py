@@ -240,4 +240,5 @@ class Owners(Matcher):
 
 
 def _distinct(ascending: Rows) -> Rows:
-    return ascending[np.concatenate((np.ones(1, np.bool_), ascending[1:] != ascending[:-1]))]
+    distinct: Rows = ascending[np.concatenate((np.ones(1, np.bool_), ascending[1:] != ascending[:-1]))]
+    return distinct

@@ -71,10 +71,8 @@ def rank_of_value(field: Field, key: Key, value: Any) -> int:
     """The rank of a value that need not be in this column; None for no value."""
     if value is None:
         return LAST
-    if isinstance(value, str):
-        code = field.strings.first_from(value)
-    else:
-        code = int(np.searchsorted(field.numbers, value))
+    named = isinstance(value, str)
+    code = field.strings.first_from(value) if named else int(np.searchsorted(field.numbers, value))
     known = code < len(field) and field.value(code) == value
     rank = 2 * (code + 1) - (0 if known else 1)
     return -rank if key.descending else rank
@@ -190,4 +188,3 @@ class _Ids:
 
     def __getitem__(self, row: int) -> int:
         return int(self._ids[row])
-

@@ -71,7 +71,6 @@ def _comparable(fields: Sequence[Field], rows: Sequence[Rows], key: Key) -> Rank
     return np.where(ranks == 0, LAST, -ranks if key.descending else ranks)
 
 
-
 def _values(field: Field, codes: Array) -> Any:
     if field.column.storage in FOLDS:
         return field.strings.take(codes).arrow()

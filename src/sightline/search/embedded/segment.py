@@ -28,9 +28,7 @@ class Table:
         self.size = bundle.about["size"]
         self.ids: Rows = bundle.arrays["ids"] if name != "past" else np.zeros(0, np.uint32)
         self.owner: Rows = bundle.arrays["owner"] if name == "past" else np.zeros(0, np.uint32)
-        self.fields = {
-            column.name: Field(column, bundle.under(column.name), self.size) for column in TABLES[name]
-        }
+        self.fields = {column.name: Field(column, bundle.under(column.name), self.size) for column in TABLES[name]}
 
     def rows_of(self, ids: Array) -> Rows:
         """The ascending rows of those of these ids that are here."""
@@ -38,7 +36,8 @@ class Table:
         at = np.searchsorted(self.ids, wanted)
         at[at == len(self.ids)] = 0
         found = self.ids[at] == wanted if len(self.ids) else np.zeros(len(wanted), np.bool_)
-        return at[found].astype(np.uint32)
+        rows: Rows = at[found].astype(np.uint32)
+        return rows
 
 
 class Segment:

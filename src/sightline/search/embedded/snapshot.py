@@ -17,6 +17,7 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
@@ -25,15 +26,17 @@ from sightline.errors import Unavailable
 from sightline.search.embedded.bundle import Bundle, open_bundle
 from sightline.search.embedded.employers import Forwards
 from sightline.search.embedded.segment import FORMAT, Segment
+from sightline.store import Reader
 
 POINTER = "CURRENT"
 _ATTEMPTS = 20
 
 
 class Snapshot(msgspec.Struct):
-    """An opened snapshot: the segment, its position, and what companies forwarded to at that position."""
+    """An opened snapshot: the segment, its place in the feed, and what companies forwarded to there."""
 
     name: str
+    origin: int
     position: int
     segment: Segment
     forwards: Forwards
@@ -47,20 +50,26 @@ def current_name(directory: Path) -> str | None:
         return None
 
 
-def open_current(directory: Path) -> Snapshot | None:
-    """The snapshot to use; None if there is none, or one of another version or that is not whole."""
+def origin_of(reader: Reader) -> int:
+    """A number for the store whose feed it is; a store that was restored from a backup is another one."""
+    return int.from_bytes(blake2b(reader.identity().encode(), digest_size=6).digest(), "big")
+
+
+def open_current(directory: Path, origin: int) -> Snapshot | None:
+    """The snapshot to use; None if there is none, or one of another version or store, or that is not whole."""
     for _ in range(_ATTEMPTS):
         name = current_name(directory)
         if name is None:
             return None
         try:
-            return _opened(name, open_bundle(directory / name))
+            snapshot = _opened(name, open_bundle(directory / name))
         except FileNotFoundError:
             if current_name(directory) == name:
                 return None
             continue  # another process has just published a newer one
         except Unavailable:
             return None
+        return snapshot if snapshot.origin == origin else None
     raise Unavailable("The index is being replaced faster than it can be opened.")
 
 
@@ -68,7 +77,7 @@ def _opened(name: str, bundle: Bundle) -> Snapshot:
     if bundle.about.get("format") != FORMAT:
         raise Unavailable("The index is of another version.")
     forwards = Forwards(bundle.arrays["forwards/subjects"], bundle.arrays["forwards/entities"])
-    return Snapshot(name, bundle.about["position"], Segment(bundle), forwards)
+    return Snapshot(name, bundle.about["origin"], bundle.about["position"], Segment(bundle), forwards)
 
 
 @contextmanager

@@ -67,9 +67,10 @@ class Shard:
 
 
 class View:
-    """Segments, oldest first, at a position. Companies are numbered through all segments."""
+    """Segments, oldest first, at a position of the feed of a store. Companies are numbered through all segments."""
 
-    def __init__(self, position: int, shards: Sequence[Shard]) -> None:
+    def __init__(self, origin: int, position: int, shards: Sequence[Shard]) -> None:
+        self.origin = origin
         self.position = position
         self.shards = tuple(shards)
         sizes = [shard.segment.companies.size for shard in shards]

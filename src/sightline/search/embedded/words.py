@@ -54,7 +54,8 @@ class WordIndex:
         candidates = _common(lists)
         if not len(candidates):
             return candidates
-        return candidates[_holding(strings.take(candidates), " ".join(words))]
+        found: Codes = candidates[_holding(strings.take(candidates), " ".join(words))]
+        return found
 
     def _of_words(self, first: int, end: int) -> Codes:
         codes = self._codes[self._starts[first] : self._starts[end]]
@@ -86,7 +87,8 @@ def _common(lists: list[Codes]) -> Codes:
 def _intersect(few: Codes, many: Codes) -> Codes:
     at = np.searchsorted(many, few)
     inside = at < len(many)
-    return few[inside][many[at[inside]] == few[inside]]
+    both: Codes = few[inside][many[at[inside]] == few[inside]]
+    return both
 
 
 def _holding(strings: StringTable, text: str) -> Codes:
