@@ -27,7 +27,7 @@ R = TypeVar("R")
 ALONE = 2
 """Files of at most so many chunks are read in this process: starting others takes longer."""
 
-PRELOADED = ("sightline.services.pipeline", "sightline.model.fold", "sightline.store")
+PRELOADED = ("sightline.services.preloaded",)
 
 
 class Pool:
