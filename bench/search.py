@@ -30,7 +30,7 @@ from bench.peers.postgres_ import Postgres
 from bench.peers.tantivy_ import Tantivy
 from bench.population import Population
 from bench.questions import Ask, Asker
-from bench.serving import Asked, Client, Served, serving
+from bench.serving import Asked, Served, serving
 from bench.tables import read_tables
 from bench.targets import PEERS, search_verdicts
 from sightline.search.embedded import EmbeddedEngine, build_snapshot
@@ -39,11 +39,13 @@ from sightline.store import Store
 
 WARM_UP = 20
 CHANGES = 10_000
-QUIET_SECONDS = 10
 
 
 class Options(msgspec.Struct, frozen=True):
-    """What to measure. `rounds` is the number of questions of each kind; `peers` may name fewer systems."""
+    """What to measure. `rounds` is the number of questions of each kind; `peers` may name fewer systems.
+
+    A serving process is watched for `watched` seconds while nothing changes, and for half as long after changes.
+    """
 
     people: int = 1_000_000
     companies: int = 100_000
@@ -52,6 +54,7 @@ class Options(msgspec.Struct, frozen=True):
     home: Path | None = None
     json: Path | None = None
     peers: tuple[str, ...] = PEERS
+    watched: float = 10
 
 
 def run(options: Options) -> bool:
@@ -76,7 +79,10 @@ def run(options: Options) -> bool:
             with stage(screen, "ask", stages):
                 differences = _ask_everybody(timings, home, store, peers, questions)
         with stage(screen, "measure a serving process", stages):
-            served = _serve(home, store, population, [ask for asks in questions.values() for ask in asks[:WARM_UP]])
+            asks = tuple(ask for asks in questions.values() for ask in asks[:WARM_UP])
+            served = _serve(
+                home, Updates(store, population, min(CHANGES, options.people), seed=2), asks, options.watched
+            )
     verdicts = search_verdicts(timings, served)
     _report(screen, options, timings, verdicts, served, stages, differences)
     return not differences
@@ -172,38 +178,28 @@ def _ask_peer(peer: Peer, ask: Ask, store: Store) -> Any:
     return answer
 
 
-def _serve(home: Path, store: Store, population: Population, asks: Sequence[Ask]) -> Served:
+def _serve(home: Path, updates: Updates, asks: tuple[Ask, ...], watched: float) -> Served:
     """A process of its own: its start, its memory, and its answers while 10,000 people change."""
-    updates = Updates(store, population, min(CHANGES, population.people), seed=2)
     with serving(home) as client:
         served: Served = client.hear(Served)
-        client.tell("ask", tuple(asks))
+        client.tell("ask", asks)
         served.memory = client.hear(dict[str, float])
-        quiet = _loop(client, tuple(asks), lambda: time.sleep(QUIET_SECONDS))
-        moments: dict[str, float] = {}
-
-        def change() -> None:
-            moments["began"] = time.time()
-            moments["position"] = updates.write()
-            moments["ended"] = time.time()
-            time.sleep(QUIET_SECONDS / 2)
-
-        busy = _loop(client, tuple(asks), change)
-        client.tell("ask", tuple(asks))
+        client.tell("loop", asks)
+        time.sleep(watched)
+        client.tell("stop")
+        quiet = client.hear(list[Asked])
+        client.tell("loop", asks)
+        began, position, ended = time.time(), updates.write(), time.time()
+        time.sleep(watched / 2)
+        client.tell("stop", position=position)
+        busy = client.hear(list[Asked])
+        client.tell("ask", asks)
         served.memory = client.hear(dict[str, float])
-    seen = [each.ended for each in busy if each.position >= moments["position"]]
-    served.visible = max(seen[0] - moments["ended"], 0.0) if seen else None
+    seen = [each.ended for each in busy if each.position >= position]
+    served.visible = max(seen[0] - ended, 0.0) if seen else None
     served.quiet_p99 = _p99(each.took for each in quiet)
-    served.busy_p99 = _p99(each.took for each in busy if each.ended >= moments["began"])
+    served.busy_p99 = _p99(each.took for each in busy if each.ended >= began)
     return served
-
-
-def _loop(client: Client, asks: tuple[Ask, ...], meanwhile: Any) -> list[Asked]:
-    client.tell("loop", asks)
-    meanwhile()
-    client.tell("stop")
-    asked: list[Asked] = client.hear(list[Asked])
-    return asked
 
 
 def _p99(times: Iterator[float]) -> float | None:

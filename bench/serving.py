@@ -26,15 +26,16 @@ from sightline.search.embedded import EmbeddedEngine
 from sightline.settings import Settings
 from sightline.store import Store
 
-FOLLOW_SECONDS = 0.2
-"""How often a serving process looks at the feed."""
+PATIENCE = 60
+"""Seconds that a serving process may take to see a position before the wait is given up."""
 
 
 class Command(msgspec.Struct):
-    """`ask` these once each; or go on asking them in random order until `stop` arrives."""
+    """`ask` these once each; or `loop`: ask them in random order until `stop` came and the position is reached."""
 
     do: str
     asks: tuple[Ask, ...] = ()
+    position: int = 0
 
 
 class Asked(msgspec.Struct, array_like=True):
@@ -69,21 +70,25 @@ class Server:
         self.engine.refresh()
         self.caught_up = time.perf_counter() - start
         self.ours = Ours(self.store, self.engine)
-        self.stopping = threading.Event()
+        self.stop = threading.Event()
+        self.stopped, self.until = 0.0, 0
         gc.freeze()
 
-    def follow(self) -> None:
-        while not self.stopping.wait(FOLLOW_SECONDS):
-            self.engine.refresh()
+    def stop_at(self, position: int) -> None:
+        self.until, self.stopped = position, time.monotonic()
+        self.stop.set()
 
     def ask(self, asks: tuple[Ask, ...]) -> dict[str, float]:
         for ask in asks:
             self.ours.answer(ask)
         return memory_mb()
 
-    def loop(self, asks: tuple[Ask, ...], stop: threading.Event) -> list[Asked]:
+    def loop(self, asks: tuple[Ask, ...]) -> list[Asked]:
+        """Ask until told to stop, and on until the position is reached that was told with it."""
         random, asked = Random(1), []
-        while not stop.is_set():
+        while not self.stop.is_set() or self.engine.position < self.until:
+            if self.stop.is_set() and time.monotonic() > self.stopped + PATIENCE:
+                break
             ask = random.choice(asks)
             start = time.perf_counter()
             self.ours.answer(ask)
@@ -94,9 +99,6 @@ class Server:
 def main(home: Path) -> None:
     server = Server(home)
     _say(Served(server.started, server.caught_up, memory_mb()))
-    follower = threading.Thread(target=server.follow, daemon=True)
-    follower.start()
-    stop = threading.Event()
     worker: threading.Thread | None = None
     answers: list[list[Asked]] = []
     for line in sys.stdin:
@@ -104,16 +106,14 @@ def main(home: Path) -> None:
         if command.do == "ask":
             _say(server.ask(command.asks))
         elif command.do == "loop":
-            stop.clear()
+            server.stop.clear()
             asks = command.asks
-            worker = threading.Thread(target=lambda asks=asks: answers.append(server.loop(asks, stop)))
+            worker = threading.Thread(target=lambda asks=asks: answers.append(server.loop(asks)))
             worker.start()
         elif command.do == "stop" and worker is not None:
-            stop.set()
+            server.stop_at(command.position)
             worker.join()
             _say(answers.pop())
-    server.stopping.set()
-    follower.join()
     server.engine.close()
     server.store.close()
 
@@ -133,9 +133,9 @@ class Client:
         assert self.process.stdout is not None
         return msgspec.json.decode(self.process.stdout.readline(), type=type_)
 
-    def tell(self, do: str, asks: tuple[Ask, ...] = ()) -> None:
+    def tell(self, do: str, asks: tuple[Ask, ...] = (), position: int = 0) -> None:
         assert self.process.stdin is not None
-        self.process.stdin.write(msgspec.json.encode(Command(do, asks)) + b"\n")
+        self.process.stdin.write(msgspec.json.encode(Command(do, asks, position)) + b"\n")
         self.process.stdin.flush()
 
 
