@@ -14,8 +14,8 @@ import msgspec
 from bench.population import NOW, Population
 from sightline.model.observation import NOUNS, BatchHeader, Observation, SubjectKind
 from sightline.model.record import Evidence, Record
-from sightline.resolve.prepare import prepare
-from sightline.store import Appended, Change, Row, Store, What, Writer
+from sightline.resolve.prepare import Preparer
+from sightline.store import Change, Store, What, Writer
 
 SOURCE = "made-up"
 TRANSACTION = 20_000
@@ -26,15 +26,21 @@ UPDATED_SHARE = 100
 
 def fill(store: Store, population: Population) -> None:
     """Write everybody's first state, as a bulk import does: keys in sorted runs, one `rebuilt` in the feed."""
-    runs = store.key_runs()
-    for name, rows in (("companies", population.company_rows()), ("people", population.person_rows())):
+    runs, preparer, companies = store.key_runs(), Preparer(), dict[str, int]()
+    for name, observations in (("companies", population.company_rows()), ("people", population.person_rows())):
         with store.write() as writer:
             batch = writer.begin_batch(BatchHeader(SOURCE, NOW, name))
-        for chunk in _chunks(rows, TRANSACTION):
+        for chunk in _chunks(observations, TRANSACTION):
+            rows = list(preparer.rows(chunk))
             with store.write() as writer:
-                prepared = [prepare(each) for each in chunk]
-                appended = writer.append(batch.id, [row for rows in prepared for row in rows], runs)
-                writer.put_records(_records(chunk, prepared, appended))
+                said = zip(rows, writer.append(batch.id, rows, runs), strict=True)
+                own = [appended for row, appended in said if not row.mention]
+                if name == "companies":
+                    companies |= {each.key: appended.subject for each, appended in zip(chunk, own, strict=True)}
+                pairs = zip(chunk, own, strict=True)
+                writer.put_records(
+                    _record(each, found.subject, found.observation or 0, companies) for each, found in pairs
+                )
         with store.write() as writer:
             writer.seal(batch.id)
     store.finish_keys(runs)
@@ -72,22 +78,10 @@ def _chunks(rows: Iterable[Observation], size: int) -> Iterator[list[Observation
         yield chunk
 
 
-def _records(
-    observations: Sequence[Observation], prepared: Sequence[list[Row]], appended: Sequence[Appended]
-) -> Iterator[Record]:
-    """The record of each observation. A row's mentions stand before it, so their subjects are known."""
-    following = iter(appended)
-    for observation, rows in zip(observations, prepared, strict=True):
-        *mentions, own = [next(following) for _ in rows]
-        keys = (row.key for row in rows[:-1])
-        subjects = {key: each.subject for key, each in zip(keys, mentions, strict=True)}
-        yield _record(observation, own.subject, own.observation or 0, subjects)
-
-
 def _changed(observations: Sequence[Observation], subjects: Any) -> Iterator[Record]:
     """The new records of people who are in the store, and whose employers are."""
     of_people = subjects(SOURCE, SubjectKind.person, [each.key for each in observations])
-    refs = {row.key for each in observations for row in prepare(each)[:-1]}
+    refs = {row.key for row in Preparer().rows(observations) if row.mention}
     of_companies = subjects(SOURCE, SubjectKind.company, sorted(refs))
     for observation in observations:
         yield _record(observation, of_people[observation.key], 0, of_companies)
