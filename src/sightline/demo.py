@@ -12,6 +12,7 @@ from sightline.accounts.keys import Keyring
 from sightline.interfaces.cli.output import Output
 from sightline.interfaces.cli.progress import Bar
 from sightline.interfaces.cli.session import DemoOptions
+from sightline.model.query import Query
 from sightline.services import Services, open_services
 from sightline.settings import Settings
 from sightline.sources.world import Noise, World, read_noise
@@ -77,6 +78,8 @@ def _build(settings: Settings, options: DemoOptions, noise: Noise, out: Output) 
         world = World(options.seed, noise, companies=options.companies, people=options.people, months=options.months)
         with open_services(settings) as services:
             rows = _import(services, world, bar)
+            bar("Indexing", 0, 0)
+            services.search.companies(Query(limit=0))
             stats = services.admin.stats()
     (settings.home / DONE).write_bytes(msgspec.json.encode({"options": _sizes(options), "noise": noise}))
     people, companies = stats.records.get("person", 0), stats.records.get("company", 0)

@@ -17,6 +17,7 @@ from sightline.errors import Unavailable
 from sightline.interfaces.cli.app import run
 from sightline.interfaces.cli.output import Output
 from sightline.interfaces.cli.session import DemoOptions, Wiring
+from sightline.model.query import Query
 from sightline.services import open_services
 from sightline.settings import PREFIX, Settings, read_settings
 
@@ -34,8 +35,9 @@ def _keyring(settings: Settings) -> Keyring:
 
 
 def _serve(settings: Settings, out: Output) -> int:
-    with open_services(settings):
-        """Fail here, in a line, rather than in each server process: a store that cannot be opened, a broken index."""
+    with open_services(settings) as services:
+        # What cannot be opened fails here, in a line, and not in each server process; and the index is built once.
+        services.search.companies(Query(limit=0))
     return serve(settings, partial(_print_address, out))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Protocol
+from typing import Annotated
 
 import msgspec
 from cyclopts import Group, Parameter
@@ -20,6 +20,7 @@ from sightline.model.query import (
     Employer,
     Formerly,
     Has,
+    Key,
     Kind,
     Match,
     Not,
@@ -39,13 +40,6 @@ WHERE_HELP = (
     'A condition of the neutral query as JSON, added to the others, e.g. {"type": "Has", "field": "school"}. '
     "docs/cli.md lists all of them."
 )
-
-
-class FindByDomain(Protocol):
-    """Finds companies by their domains."""
-
-    def __call__(self, domains: Sequence[str]) -> Sequence[int]:
-        """Ids of the companies that bear one of these domains."""
 
 
 def _option(about: str, group: Group) -> Parameter:
@@ -100,23 +94,21 @@ class CompanyFilters:
     not_industry: Annotated[Texts, _option("Industry that must not be the company's.", COMPANY)] = ()
 
 
-def people_condition(
-    person: PeopleFilters, company: CompanyFilters, where: str | None, by_domain: FindByDomain
-) -> Condition:
+def people_condition(person: PeopleFilters, company: CompanyFilters, where: str | None) -> Condition:
     """What the options ask of people; the options on the company are asked of the current employer."""
     parts = list(_person_parts(person))
-    inside = list(_company_parts(company, by_domain))
+    inside = list(_company_parts(company))
     if inside:
         parts.append(Employer(_all(inside)))
     # What must not be is asked outside, so that somebody without a company is not excluded.
-    parts += [Not(Employer(part)) for part in _company_exclusions(company, by_domain)]
+    parts += [Not(Employer(part)) for part in _company_exclusions(company)]
     return _all([*parts, *_given(where)])
 
 
-def company_condition(company: CompanyFilters, where: str | None, by_domain: FindByDomain) -> Condition:
+def company_condition(company: CompanyFilters, where: str | None) -> Condition:
     """What the options ask of companies."""
-    parts = list(_company_parts(company, by_domain))
-    parts += [Not(part) for part in _company_exclusions(company, by_domain)]
+    parts = list(_company_parts(company))
+    parts += [Not(part) for part in _company_exclusions(company)]
     return _all([*parts, *_given(where)])
 
 
@@ -144,10 +136,10 @@ def _person_parts(given: PeopleFilters) -> Iterator[Condition]:
     yield from (Not(part) for part in _match("country", values.country_codes("--not-country", given.not_country)))
 
 
-def _company_parts(given: CompanyFilters, by_domain: FindByDomain) -> Iterator[Condition]:
+def _company_parts(given: CompanyFilters) -> Iterator[Condition]:
     yield from _text("name", given.company)
     if given.domain:
-        yield Match("id", tuple(by_domain(values.split(given.domain))))
+        yield Key("domain", values.split(given.domain))
     yield from _match("industry", given.industry)
     yield from _range("size", "--size", values.split(given.size))
     yield from _match("technology", given.technology)
@@ -163,10 +155,10 @@ def _company_parts(given: CompanyFilters, by_domain: FindByDomain) -> Iterator[C
     yield from _range("funding_total", "--funding", given.funding)
 
 
-def _company_exclusions(given: CompanyFilters, by_domain: FindByDomain) -> Iterator[Condition]:
+def _company_exclusions(given: CompanyFilters) -> Iterator[Condition]:
     yield from _text("name", given.not_company)
     if given.not_domain:
-        yield Match("id", tuple(by_domain(values.split(given.not_domain))))
+        yield Key("domain", values.split(given.not_domain))
     yield from _match("industry", given.not_industry)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 from cyclopts import App, Group, Parameter
 
@@ -39,7 +39,6 @@ from sightline.model.query import (
 )
 from sightline.model.record import Record
 from sightline.services import Services
-from sightline.services.lookup import By
 
 ANSWER = Group("The answer", sort_key=40)
 NUMBERS = {"ID", "SIZE", "FOUNDED"}
@@ -111,8 +110,7 @@ class SearchCommands:
         """
         wanted = answer or Answer()
         with self._session.services() as services:
-            by_domain = _finder(services)
-            condition = people_condition(person or PeopleFilters(), company or CompanyFilters(), where, by_domain)
+            condition = people_condition(person or PeopleFilters(), company or CompanyFilters(), where)
             if by_company:
                 return self._grouped(services, condition, wanted, per_company)
             return self._answer(services, Kind.people, condition, wanted)
@@ -129,7 +127,7 @@ class SearchCommands:
         """
         wanted = answer or Answer()
         with self._session.services() as services:
-            condition = company_condition(company or CompanyFilters(), where, _finder(services))
+            condition = company_condition(company or CompanyFilters(), where)
             return self._answer(services, Kind.companies, condition, wanted)
 
     def _answer(self, services: Services, kind: Kind, condition: Condition, answer: Answer) -> int:
@@ -210,7 +208,7 @@ class SearchCommands:
             out.json({**totals, "groups": groups, "cursor": found.cursor})
             return exits.OK
         for group in found.groups:
-            out.line(f"{name_of(group.company)} [{group.company.id}]: {group.total:,} people")
+            out.line(f"{name_of(group.company)} [{group.company.id}]: {group.total:,} of its people match")
             self._table(PEOPLE_COLUMNS, group.people, person_cells)
             out.line()
         self._footer(len(found.groups), found.total_companies, found.cursor, "companies")
@@ -229,14 +227,6 @@ class SearchCommands:
         out.note(f"{shown:,} of {total:,} {what}")
         if cursor is not None and shown < total:
             out.note(f"Next page: the same command with --cursor {cursor}")
-
-
-def _finder(services: Services) -> Any:
-    def by_domain(domains: Sequence[str]) -> Sequence[int]:
-        found = services.lookup.companies(By.domain, domains)
-        return sorted({id_ for ids in found.values() for id_ in ids})
-
-    return by_domain
 
 
 def _check_page(answer: Answer) -> None:

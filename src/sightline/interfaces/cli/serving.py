@@ -11,6 +11,7 @@ from cyclopts import App, Parameter
 from sightline.errors import InvalidInput
 from sightline.interfaces.cli.groups import SERVER
 from sightline.interfaces.cli.session import DemoOptions, Session
+from sightline.settings import Settings
 
 
 class ServeCommands:
@@ -32,13 +33,7 @@ class ServeCommands:
         processes: Annotated[int | None, Parameter(help="Server processes. Default: SIGHTLINE_PROCESSES.")] = None,
     ) -> int:
         """Run the server. Ctrl-C ends it."""
-        given = {"host": host, "port": port, "processes": processes}
-        changed = {name: value for name, value in given.items() if value is not None}
-        if port is not None and not 0 <= port <= 65_535:
-            raise InvalidInput(f"--port {port} is out of range.", field="--port", hint="Give 0 to 65535.")
-        if processes is not None and not 1 <= processes <= 64:
-            raise InvalidInput(f"--processes {processes} is out of range.", field="--processes", hint="Give 1 to 64.")
-        return self._session.wiring.serve(msgspec.structs.replace(self._session.settings, **changed), self._session.out)
+        return self._session.wiring.serve(self._changed(host, port, processes), self._session.out)
 
     def demo(
         self,
@@ -50,6 +45,7 @@ class ServeCommands:
         profile: Annotated[
             Path | None, Parameter(help="TOML file that says how imperfect the sources are; see docs/world.md.")
         ] = None,
+        port: Annotated[int | None, Parameter(help="Port; 0 takes a free one. Default: SIGHTLINE_PORT.")] = None,
         serve: Annotated[bool, Parameter(help="Whether to run the server on it.", negative="--no-serve")] = True,
     ) -> int:
         """Make a sample world, import it, and run the server on it.
@@ -58,4 +54,14 @@ class ServeCommands:
         data, and is used again the next time. The same seed and sizes always make the same world.
         """
         options = DemoOptions(seed, people, companies, months, profile, serve)
-        return self._session.wiring.demo(self._session.settings, options, self._session.out)
+        return self._session.wiring.demo(self._changed(port=port), options, self._session.out)
+
+    def _changed(self, host: str | None = None, port: int | None = None, processes: int | None = None) -> Settings:
+        """The settings with what was given instead."""
+        if port is not None and not 0 <= port <= 65_535:
+            raise InvalidInput(f"--port {port} is out of range.", field="--port", hint="Give 0 to 65535.")
+        if processes is not None and not 1 <= processes <= 64:
+            raise InvalidInput(f"--processes {processes} is out of range.", field="--processes", hint="Give 1 to 64.")
+        given = {"host": host, "port": port, "processes": processes}
+        changed = {name: value for name, value in given.items() if value is not None}
+        return msgspec.structs.replace(self._session.settings, **changed)
