@@ -14,7 +14,7 @@ import msgspec
 import numpy as np
 import pyarrow as pa
 
-from sightline.search.columns import Column, Storage
+from sightline.search.columns import HIGHEST, LOWEST, Column, Storage
 from sightline.search.embedded.bitmaps import Rows
 from sightline.search.embedded.bundle import Array, Bundle
 from sightline.search.embedded.field import FOLDS, Field
@@ -57,9 +57,12 @@ def part_of(column: Column, values: Sequence[Any]) -> Part:
 
 
 def _numbers(flat: list[int | None], rows: Rows) -> Part:
-    known = np.fromiter((value is not None for value in flat), np.bool_, len(flat))
-    numbers = np.array([value for value in flat if value is not None], np.int64)
-    values, codes = np.unique(numbers, return_inverse=True)
+    try:
+        numbers = pa.array(flat, pa.int64())
+    except (OverflowError, pa.ArrowInvalid):  # a number beyond 64 bits counts as the largest
+        numbers = pa.array([None if each is None else min(max(each, LOWEST), HIGHEST) for each in flat], pa.int64())
+    known = numbers.is_valid().to_numpy(zero_copy_only=False)
+    values, codes = np.unique(numbers.drop_null().to_numpy(), return_inverse=True)
     return Part(rows[known], codes.astype(np.uint32), values)
 
 
