@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from tests.interfaces.graphql.world import ADA_HASH, OBSERVED, Asked, asked
 from sightline.interfaces.graphql.operations import MUTATIONS, QUERIES
 from sightline.interfaces.graphql.schema import load_schema
 from sightline.interfaces.graphql.shapes.values import moment
+from sightline.services import Services
+from sightline.sources.world import Noise, World
 
 SCHEMA = load_schema(QUERIES, MUTATIONS)
 NAMES = {"Ada": "ada", "Bob": "bob", "Cléo": "cleo", "Dan": "dan", "Eve": "eve"}
@@ -455,3 +458,40 @@ def test_refusals_come_with_their_place(ask: Asked) -> None:
         assert error["path"] == ["flatAdvancedSearch"]
     (error,) = ask.raw(query, {"input": {"after": [{"key": "cursor", "value": "made up"}]}})["errors"]
     assert error["extensions"]["code"] == "BAD_USER_INPUT"
+
+
+def fill_simulated(services: Services) -> None:
+    world = World(7, Noise(), companies=60, people=600, months=12)
+    for header, rows in world.batches():
+        services.imports.observations(header, lambda rows=rows: rows)  # type: ignore[misc]
+
+
+def test_a_simulated_world_answers_all_fields_of_all_types(tmp_path: Path) -> None:
+    """Three imperfect sources over a year: every person and company, with every field, by every operation."""
+    with asked(tmp_path, fill_simulated) as (ask, _):
+        everyone: dict[str, str] = {}
+        for skip in range(0, 10_000, 100):
+            found = ask.data(ask_everything(SCHEMA, "flatAdvancedSearch"), {"input": {"limit": 100, "skip": skip}})
+            people = found["flatAdvancedSearch"]["people"]
+            everyone |= {person["id"]: person["company"] and person["company"]["id"] for person in people}
+            if len(people) < 100:
+                break
+        assert len(everyone) == found["flatAdvancedSearch"]["totalPeople"] > 500
+        total = 0
+        for skip in range(0, 10_000, 100):
+            given = {"limit": 100, "skip": skip, "limitPerCompany": 25}
+            found = ask.data(ask_everything(SCHEMA, "groupedAdvancedSearch"), {"input": given})
+            groups = found["groupedAdvancedSearch"]["companies"]
+            total += sum(group["totalContactsInCompany"] for group in groups)
+            assert all(person["companyId"] == group["company"]["id"] for group in groups for person in group["people"])
+            if len(groups) < 100:
+                break
+        assert total == sum(company is not None for company in everyone.values())
+        for each in list(everyone)[::40]:
+            (person,) = ask.data(ask_everything(SCHEMA, "searchPeople"), {"input": {"id": each}})["searchPeople"][
+                "results"
+            ]
+            assert (person["id"], person["confidence"]) == (each, 100)
+        for each in sorted({company for company in everyone.values() if company})[:20]:
+            found = ask.data(ask_everything(SCHEMA, "searchCompany"), {"input": {"id": each}})["searchCompany"]
+            assert [company["id"] for company in found["results"]] == [each]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from collections.abc import Awaitable
+from typing import Any, TypeGuard, cast
 
 import msgspec
 from graphql import ExecutionResult, GraphQLSchema, execute
@@ -101,6 +102,7 @@ class Endpoint:
                 variable_values=question.variables or {},
                 operation_name=question.operation_name,
                 field_resolver=read_key,
+                is_awaitable=_never,
             ),
         )
         answer: dict[str, Any] = {}
@@ -128,6 +130,11 @@ class Endpoint:
         if status == 401:
             headers["www-authenticate"] = 'Basic realm="sightline"'
         return Response(msgspec.json.encode(answer), status, headers, media_type="application/json")
+
+
+def _never(_value: object) -> TypeGuard[Awaitable[Any]]:
+    """What resolvers answer is never awaited; saying so saves a test of each value."""
+    return False
 
 
 POST_HINT = (

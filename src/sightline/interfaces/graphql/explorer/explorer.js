@@ -337,9 +337,7 @@ function placeHints() {
   $("hints").style.left = `${Math.min(left, $("query").clientWidth - 200)}px`;
 }
 
-function closeHints() {
-  $("hints").hidden = true;
-}
+function closeHints() { $("hints").hidden = true; }
 
 function complete(name) {
   const area = $("query");
@@ -367,7 +365,6 @@ function hinting(event) {
 }
 
 let trail = [];
-
 function link(name, label = name) {
   const made = element("a", { href: "#" }, label);
   made.addEventListener("click", (event) => { event.preventDefault(); open(name); });
