@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import ExitStack
 from itertools import chain, islice
 from pathlib import Path
@@ -22,7 +22,7 @@ from sightline.services.rejects import RejectFile
 from sightline.settings import Settings
 from sightline.store import Appended, BatchState, BatchStatus, DerivedState, KeyRuns, Store, Writer
 
-Runs = Iterator[tuple[Prepared, int]]
+Runs = Generator[tuple[Prepared, int], None, None]
 """Prepared runs of a file's rows, each with the position in the file behind it."""
 
 PEEKED = 10
@@ -97,17 +97,17 @@ class Importer:
             trust = trust_in(writer, self._settings)
             stale = writer.derived_state() is DerivedState.stale
         summary = _summary(given.header, state)
-        sealed = state.state is BatchStatus.sealed
-        rows, large = ((), False) if state.state is not BatchStatus.open else self._opened(given, state)
-        if not sealed or stale:
+        if state.state is not BatchStatus.sealed or stale:
             with ExitStack() as stack:
-                summary.bulk = stale or large
+                runs = _no_runs() if state.state is not BatchStatus.open else given.runs(state.rows_read)
+                stack.callback(runs.close)
+                peeked = list(islice(runs, PEEKED))
+                summary.bulk = stale or self._is_large(peeked, given.total)
                 stack.enter_context(held(self._settings.home, DERIVING, shared=not summary.bulk))
                 keys = self._store.key_runs() if summary.bulk else None
+                rejects = stack.enter_context(RejectFile(given.rejects, state.rows_read))
                 batch = _Batch(self._store, state, trust, summary, keys)
-                batch.write(
-                    rows, stack.enter_context(RejectFile(given.rejects, state.rows_read)), given.total, progress
-                )
+                batch.write(chain(peeked, runs), rejects, given.total, progress)
                 batch.declare_gone()
                 if keys is not None:
                     rebuild(self._store, self._settings, keys, progress)
@@ -115,16 +115,13 @@ class Importer:
                 batch.seal()
         return summary
 
-    def _opened(self, given: Given, state: BatchState) -> tuple[Iterable[tuple[Prepared, int]], bool]:
-        """The rows that are still to come, and whether they are so many that the bulk way is faster."""
-        runs = given.runs(state.rows_read)
-        peeked = list(islice(runs, PEEKED))
+    def _is_large(self, peeked: Sequence[tuple[Prepared, int]], total: int) -> bool:
+        """Whether the rows that are still to come are so many that the bulk way is faster, as far as one can tell."""
         rows = sum(run.read for run, _ in peeked)
-        if len(peeked) == PEEKED and given.total:
-            rows = int(rows * given.total / max(1, peeked[-1][1]))
+        if len(peeked) == PEEKED and total:
+            rows = int(rows * total / max(1, peeked[-1][1]))
         with self._store.read() as reader:
-            large = worth_bulk(rows, reader.last_subject())
-        return chain(peeked, runs), large
+            return worth_bulk(rows, reader.last_subject())
 
     @staticmethod
     def _as_begun(writer: Writer, header: BatchHeader) -> BatchHeader:
@@ -134,6 +131,10 @@ class Importer:
                 if state.digest == header.digest:
                     return msgspec.structs.replace(header, observed_at=state.observed_at)
         return header
+
+
+def _no_runs() -> Runs:
+    yield from ()
 
 
 def worth_bulk(rows: int, subjects: int) -> bool:

@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
@@ -100,7 +100,9 @@ def _prepare(chunk: Chunk) -> tuple[bytes, int]:
 _decoder = msgspec.msgpack.Decoder(Prepared)
 
 
-def prepared_chunks(chunks: Iterable[Chunk], mapper: RowMapper, processes: int) -> Iterator[tuple[Prepared, int]]:
+def prepared_chunks(
+    chunks: Iterable[Chunk], mapper: RowMapper, processes: int
+) -> Generator[tuple[Prepared, int], None, None]:
     """The chunks, prepared, in order, each with the position in the file behind it."""
     rest = iter(chunks)
     first = list(islice(rest, ALONE + 1))
