@@ -41,3 +41,11 @@ def store(settings: Settings) -> Iterator[Store]:
     store = Store.open(settings)
     yield store
     store.close()
+
+
+@pytest.fixture
+def sqlite_store(tmp_path: Path) -> Iterator[Store]:
+    """A store on SQLite, for what only concerns that."""
+    store = Store.open(Settings(home=tmp_path / "sqlite"))
+    yield store
+    store.close()

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import repeat
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 from sqlalchemy import bindparam, select, update
 
 from sightline.errors import InvalidInput, TooLarge
@@ -55,10 +58,11 @@ class Appender:
         self._log: list[LogRow] = []
         self._new: dict[int, tuple[SubjectKind, str]] = {}
         self._digests: dict[int, bytes | None] = {}
-        self.pairs: list[tuple[int, int]] = []
+        self._hashes: list[int] = []
+        self._owners: list[int] = []
 
     def append(self, rows: Sequence[Row]) -> list[Appended]:
-        """Write the rows; what became of each, in order. The keys that they brought stand in `pairs`."""
+        """Write the rows; what became of each, in order."""
         self._look_up(rows)
         appended = [self._mention(row) if row.mention else self._one(row) for row in rows]
         self._write()
@@ -105,7 +109,8 @@ class Appender:
         observation = self._number(subject, op, row.observed_at, row.payload or None, mentions)
         self._digests[subject] = digest = row.digest if row.op is Op.claim else None
         self._known[row.kind][row.key] = (subject, digest)
-        self._pairs(subject, row)
+        self._hashes.extend(row.keys)
+        self._owners.extend(repeat(subject, len(row.keys)))
         return Appended(subject, observation, new)
 
     def _number(self, subject: int, op: int, at: Instant | None, payload: bytes | None, mentions: bytes | None) -> int:
@@ -119,9 +124,10 @@ class Appender:
             raise InvalidInput(f"A row mentions the company {key!r}, which no row before it names.", field="mentions")
         return known[0]
 
-    def _pairs(self, subject: int, row: Row) -> None:
-        for each in row.keys:
-            self.pairs.append((each, subject))
+    @property
+    def pairs(self) -> npt.NDArray[np.int64]:
+        """The keys that the rows brought: rows of (hash, subject)."""
+        return np.column_stack((np.array(self._hashes, np.int64), np.array(self._owners, np.int64)))
 
     def _write(self) -> None:
         new = self._new

@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import PoolProxiedConnection
 
-from sightline.errors import InvalidInput, SightlineError, Unavailable
+from sightline.errors import InvalidFile, InvalidInput, SightlineError, Unavailable
 from sightline.settings import Settings
 from sightline.store.sql import Statement
 
@@ -330,5 +330,5 @@ def _sqlite_error(error: Exception, text: str, path: Path | None) -> SightlineEr
     if name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM")):
         return Unavailable(f"The database file {path} cannot be written or read: {text}.")
     if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
-        return InvalidInput(f"{path} is not a database that can be read: {text}.", hint="Restore a backup.")
+        return InvalidFile(f"The file {path} is damaged, or is not a database: {text}.", hint="Restore a backup.")
     return None

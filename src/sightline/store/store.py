@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sightline.errors import InvalidFile
 from sightline.settings import Settings
 from sightline.store import backup, bulk, verify
 from sightline.store.appends import SharedLog
@@ -86,8 +87,11 @@ class Store:
 
     def verify(self) -> list[str]:
         """What is wrong with the store, one line each; nothing if it is whole. Reads everything once."""
-        with self.database.transaction(write=False) as session:
-            return list(verify.problems(session))
+        try:
+            with self.database.transaction(write=False) as session:
+                return list(verify.problems(session))
+        except InvalidFile as damaged:
+            return [str(damaged)]
 
     def backup(self, path: Path) -> None:
         """Copy a SQLite store into a file as of one moment, while it is in use. Raises Conflict on PostgreSQL."""

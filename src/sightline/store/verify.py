@@ -51,7 +51,7 @@ _LOG: dict[str, Select[Any]] = {
     ),
     "subjects above the counter": _above(subjects.c.subject, "subject"),
     "observations above the counter": _above(observations.c.observation, "observation"),
-    "observations without the claim that they are": select(func.count()).where(
+    "claims without their content": select(func.count()).where(
         or_(observations.c.op == CLAIM, observations.c.op == MENTION), observations.c.payload.is_(None)
     ),
     "observations that say again what was never said": select(func.count()).where(
@@ -64,7 +64,7 @@ _LOG: dict[str, Select[Any]] = {
             )
         ),
     ),
-    "observations that declare gone and yet claim": select(func.count()).where(
+    "rows that declare gone and yet claim": select(func.count()).where(
         observations.c.op == GONE, observations.c.payload.is_not(None)
     ),
     "holes in the feed": select(func.coalesce(func.max(feed.c.position), 0) - func.count()).select_from(feed),
@@ -93,11 +93,15 @@ _DERIVED_STATE = Statement(select(meta.c.value).where(meta.c.name == literal_col
 def problems(session: Session) -> Iterator[str]:
     """What is wrong, one line each; nothing if the store is whole.
 
-    What is derived is only checked if it claims to be current: a store that is stale says so in one line.
+    What is derived is only checked if it claims to be current: a store that is stale says so in one line. A file that
+    is damaged is not asked any further.
     """
     if session.sqlite:
         lines = (str(row[0]) for row in session.driver("PRAGMA integrity_check").fetchall())
-        yield from (f"The file is damaged: {line}." for line in lines if line != "ok")
+        damaged = [f"The file is damaged: {line}." for line in lines if line != "ok"]
+        if damaged:
+            yield from damaged
+            return
     yield from _failed(session, _LOG)
     state = session.one(_DERIVED_STATE)
     if state is not None and state[0] != DerivedState.current.value:

@@ -82,7 +82,7 @@ class Writer(Reader):
         appended = appender.append(rows)
         self._recorded(first, batch)
         if runs is None:
-            self._session.add_pairs(keys, appender.pairs)
+            self._session.add_pairs(keys, appender.pairs.tolist())
         else:
             self.set_derived_state(DerivedState.stale)
             runs.add(appender.pairs)

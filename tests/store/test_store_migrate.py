@@ -1,0 +1,96 @@
+"""The schema: made, equal to what the code means, and refused if it is newer."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+from tests.store.making import person, put
+
+from sightline.errors import Conflict, InvalidFile, InvalidInput, Unavailable
+from sightline.settings import Settings
+from sightline.store import Store, migrate
+from sightline.store.tables import metadata
+
+
+def test_the_migrated_schema_is_the_one_that_the_code_means(store: Store) -> None:
+    with store.database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_sqlite_has_the_very_same_tables(sqlite_store: Store, tmp_path: Path) -> None:
+    """What Alembic does not compare: primary keys, WITHOUT ROWID, partial indexes."""
+    fresh = create_engine(f"sqlite:///{tmp_path / 'fresh.db'}")
+    metadata.create_all(fresh)
+    fresh.dispose()
+
+    def tables(path: Path) -> dict[str, str]:
+        with closing(sqlite3.connect(path)) as connection:
+            rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+        return {name: "".join(text.split()).replace('"', "") for name, text in rows if name != "alembic_version"}
+
+    path = sqlite_store.database.path
+    assert path is not None
+    assert tables(path) == tables(tmp_path / "fresh.db")
+
+
+def test_the_newest_step_is_the_schema_that_the_code_works_on() -> None:
+    steps = ScriptDirectory(str(Path(migrate.__file__).with_name("migrations")))
+    assert steps.get_current_head() == migrate.HEAD
+    assert {each.revision for each in steps.walk_revisions()} == set(migrate.KNOWN)
+
+
+def test_several_may_open_a_new_store_at_once(new_settings: Callable[[], Settings]) -> None:
+    settings = new_settings()
+    with ThreadPoolExecutor(4) as pool:
+        stores = list(pool.map(lambda _: Store.open(settings), range(4)))
+    identities = set()
+    for store in stores:
+        with store.read() as reader:
+            identities.add(reader.identity())
+        store.close()
+    assert len(identities) == 1
+
+
+def test_an_existing_store_is_opened_as_it_is(settings: Settings, store: Store) -> None:
+    put(store, "a", person("p1", "Ada"))
+    again = Store.open(settings)
+    with again.read() as reader:
+        assert len(reader.history([1])) == 1
+    again.close()
+
+
+def test_a_newer_store_is_refused(settings: Settings, store: Store) -> None:
+    with store.database.transaction(write=True) as session:
+        session.driver("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(Conflict, match="9999"):
+        Store.open(settings)
+
+
+@pytest.mark.parametrize(
+    ("url", "error"),
+    [
+        ("nonsense", InvalidInput),
+        ("mysql://localhost/x", InvalidInput),
+        ("postgresql+nodriver://localhost/x", InvalidInput),
+        ("postgresql+psycopg://sightline@127.0.0.1:1/nothing", Unavailable),
+    ],
+)
+def test_databases_that_cannot_be_used(tmp_path: Path, url: str, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        Store.open(Settings(home=tmp_path, database_url=url))
+
+
+def test_a_file_that_is_no_database(tmp_path: Path) -> None:
+    (tmp_path / "facts.db").write_text("Once upon a time there was a file. " * 100)
+    with pytest.raises(InvalidFile, match="not a database"):
+        Store.open(Settings(home=tmp_path))
