@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from sightline.model.observation import SubjectKind
 from sightline.search.embedded.build import build_segment
 from sightline.search.embedded.bundle import BundleWriter, writing
-from sightline.search.embedded.chunks import read_chunks
+from sightline.search.embedded.chunks import StoredChunk, read_chunks
 from sightline.search.embedded.employers import Forwards
 from sightline.search.embedded.follow import forwards_in, has_grown, step, view_of
 from sightline.search.embedded.segment import FORMAT
@@ -18,9 +19,10 @@ from sightline.search.embedded.view import ENTITY_TABLES, View
 from sightline.store import Store
 
 
-def build_snapshot(directory: Path, store: Store) -> int:
+def build_snapshot(directory: Path, store: Store, chunks: Sequence[StoredChunk] = ()) -> int:
     """Build a snapshot from all records of the store and make it the current one; its position.
 
+    `chunks` are those records, in the order of ids, if somebody wrote them into chunks already.
     Waits for another process that builds in this directory, and is content with its result if that is up to date.
     """
     with store.read() as reader:
@@ -29,16 +31,16 @@ def build_snapshot(directory: Path, store: Store) -> int:
         current = open_current(directory, origin)
         if current is not None and current.position >= wanted:
             return current.position
-        return _build(directory, store)
+        return _build(directory, store, chunks)
 
 
-def _build(directory: Path, store: Store) -> int:
+def _build(directory: Path, store: Store, chunks: Sequence[StoredChunk] = ()) -> int:
     """Changes that are committed meanwhile may be in the snapshot or not: whoever follows meets them again."""
     with store.read() as reader:
         origin, position = origin_of(reader), reader.feed_position()
         subjects, entities = reader.forwards(SubjectKind.company)
     with workspace(directory) as space:
-        chunks = read_chunks(store, space)
+        chunks = chunks or read_chunks(store, space)
         path = space / "snapshot.bin"
         with writing(path) as file:
             build_segment(chunks, [dict.fromkeys(ENTITY_TABLES) for _ in chunks], file)

@@ -10,6 +10,7 @@ import mmap
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -36,19 +37,29 @@ class _Index(msgspec.Struct):
     about: dict[str, int]
 
 
-class Bundle(msgspec.Struct):
-    """Named one-dimensional arrays, and whole numbers that describe them."""
+class Bundle:
+    """Named one-dimensional arrays, and whole numbers that describe them. Names are paths: `people/title/ordered`."""
 
-    arrays: dict[str, Array]
-    about: dict[str, int]
+    def __init__(self, arrays: dict[str, Array], about: dict[str, int]) -> None:
+        self.arrays = arrays
+        self.about = about
 
     def under(self, prefix: str) -> Bundle:
         """The part whose names begin with `prefix/`, without it."""
-        cut = len(prefix) + 1
-        return Bundle(
-            {name[cut:]: array for name, array in self.arrays.items() if name.startswith(prefix + "/")},
-            {name[cut:]: number for name, number in self.about.items() if name.startswith(prefix + "/")},
-        )
+        return self._parts.get(prefix) or Bundle({}, {})
+
+    @cached_property
+    def _parts(self) -> dict[str, Bundle]:
+        parts: dict[str, Bundle] = {}
+        for name, array in self.arrays.items():
+            first, slash, rest = name.partition("/")
+            if slash:
+                parts.setdefault(first, Bundle({}, {})).arrays[rest] = array
+        for name, number in self.about.items():
+            first, slash, rest = name.partition("/")
+            if slash:
+                parts.setdefault(first, Bundle({}, {})).about[rest] = number
+        return parts
 
 
 class BundleWriter:

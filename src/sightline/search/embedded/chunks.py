@@ -14,7 +14,7 @@ from sightline.model.observation import SubjectKind
 from sightline.model.record import Record
 from sightline.search.columns import Column
 from sightline.search.embedded.build import TABLES
-from sightline.search.embedded.bundle import Array, Bundle, open_bundle, writing
+from sightline.search.embedded.bundle import Array, open_bundle, writing
 from sightline.search.embedded.parts import Part, load_part, store_part
 from sightline.search.embedded.segment import Chunk
 from sightline.search.projection import Row, project
@@ -44,12 +44,7 @@ class StoredChunk:
 
     def part(self, table: str, column: Column) -> Part:
         """See `Source`."""
-        prefix = f"{table}/{column.name}/"
-        arrays = {name.removeprefix(prefix): self._bundle.arrays[name] for name in self._names(prefix)}
-        return load_part(Bundle(arrays, {}))
-
-    def _names(self, prefix: str) -> list[str]:
-        return [name for name in self._bundle.arrays if name.startswith(prefix)]
+        return load_part(self._bundle.under(table).under(column.name))
 
 
 def store_chunk(chunk: Chunk, path: Path) -> None:

@@ -11,13 +11,13 @@ from sightline.model.observation import SubjectKind
 from sightline.search.columns import EMPLOYER, PAST, PEOPLE
 from sightline.search.embedded.chunks import rows_of
 from sightline.search.embedded.employers import NO_FORWARDS, Forwards
-from sightline.search.embedded.segment import Chunk, segment_in_memory
+from sightline.search.embedded.segment import Chunk, Segment, segment_in_memory
 from sightline.search.embedded.snapshot import Snapshot, origin_of
 from sightline.search.embedded.view import ENTITY_TABLES, Shard, View
 from sightline.search.projection import Row
 from sightline.store import Change, Reader, Store, What
 
-STEP = 1_000
+STEP = 5_000
 """Most changes of one step; between steps, questions are answered."""
 
 RENEW_LEAST = 50_000
@@ -62,9 +62,8 @@ def step(store: Store, view: View) -> Step:
     ids = {name: np.array(sorted(_ids(changes, kind)), np.int64) for name, kind in _KINDS.items()}
     shards = [shard.without(ids, moved) for shard in view.shards]
     if people or companies:
-        segment = segment_in_memory([Chunk(people, companies)], [dict.fromkeys(ENTITY_TABLES)])
-        shards.append(Shard.fresh(segment, known))
-    return Step(changes[-1].position, View(view.origin, changes[-1].position, compacted(shards)))
+        shards = with_chunk(shards, Chunk(people, companies), known)
+    return Step(changes[-1].position, View(view.origin, changes[-1].position, shards))
 
 
 _EMPLOYER = [column.name for column in PEOPLE].index(EMPLOYER)
@@ -118,24 +117,25 @@ def has_grown(view: View) -> bool:
     return sum(others) > max(RENEW_LEAST, base // RENEW_SHARE)
 
 
-def compacted(shards: list[Shard]) -> list[Shard]:
-    """The shards, with small ones united so that each is several times as heavy as the next. The first stays."""
-    shards = list(shards)
-    while len(shards) > 2 and shards[-2].weight() < _GROWTH * shards[-1].weight():
-        shards[-2:] = [united(shards[-2:])]
-    return shards
+def with_chunk(shards: Sequence[Shard], chunk: Chunk, known: Forwards) -> list[Shard]:
+    """The shards and a chunk of records, united so that each shard is several times as heavy as the next.
+
+    The first, which is the snapshot, stays.
+    """
+    kept, weight = len(shards), chunk.weight()
+    while kept > 1 and shards[kept - 1].weight() < _GROWTH * weight:
+        kept -= 1
+        weight += shards[kept].weight()
+    taken = shards[kept:]
+    sources: list[Chunk | Segment] = [*(shard.segment for shard in taken), chunk]
+    segment = segment_in_memory(sources, [*(shard.alive() for shard in taken), dict.fromkeys(ENTITY_TABLES)])
+    return [*shards[:kept], Shard.fresh(segment, forwards_in(taken, known))]
 
 
-def united(shards: Sequence[Shard]) -> Shard:
-    """One shard in memory for several."""
-    segment = segment_in_memory([shard.segment for shard in shards], [shard.alive() for shard in shards])
-    return Shard.fresh(segment, forwards_in(shards))
-
-
-def forwards_in(shards: Sequence[Shard]) -> Forwards:
-    """What the employers of these shards forward to."""
+def forwards_in(shards: Sequence[Shard], known: Forwards = NO_FORWARDS) -> Forwards:
+    """What the employers of these shards forward to; what is `known` counts more."""
     moved: dict[int, int] = {}
     for shard in shards:
         for each in shard.employers.values():
             moved |= each.moved()
-    return _forwards(moved)
+    return _forwards(moved | dict(zip(known.subjects.tolist(), known.entities.tolist(), strict=True)))

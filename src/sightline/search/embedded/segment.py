@@ -85,6 +85,10 @@ class Chunk:
             "past": _turned("past", past),
         }
 
+    def weight(self) -> int:
+        """The number of its records."""
+        return sum(map(len, self._ids.values()))
+
     def ids(self, table: str) -> Array:
         """See `Source`."""
         return self._ids[table]
