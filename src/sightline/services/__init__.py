@@ -42,12 +42,12 @@ def open_services(settings: Settings, *, serving: bool = False) -> Iterator[Serv
     try:
         records, lookup = Records(store, settings), Lookup(store, settings)
         yield Services(
-            imports=Imports(store, settings, index.rebuild),
+            imports=Imports(store, settings, index),
             records=records,
             lookup=lookup,
             search=Search(index.engine, records, lookup),
             corrections=Corrections(store, settings),
-            admin=Admin(store, settings, index.rebuild),
+            admin=Admin(store, settings, index),
         )
     finally:
         index.close()

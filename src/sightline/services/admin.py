@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from sightline.model.observation import SubjectKind
 from sightline.services import backups, export
 from sightline.services.deriving import fold_entities, trust_in
 from sightline.services.export import ExportFormat
+from sightline.services.index import Index
 from sightline.services.locks import DERIVING, IMPORTING, held
 from sightline.services.rebuild import Progress, clusters_of, rebuild
 from sightline.settings import Settings
@@ -17,12 +18,12 @@ from sightline.store.stats import Stats
 
 
 class Admin:
-    """Looks after a store. `rebuilt` brings the search index up to date with a store that was replaced or rebuilt."""
+    """Looks after a store and its search index."""
 
-    def __init__(self, store: Store, settings: Settings, rebuilt: Callable[[], None]) -> None:
+    def __init__(self, store: Store, settings: Settings, index: Index) -> None:
         self._store = store
         self._settings = settings
-        self._rebuilt = rebuilt
+        self._index = index
 
     def stats(self) -> Stats:
         """What the store holds, in numbers."""
@@ -36,9 +37,7 @@ class Admin:
         while an import runs.
         """
         with held(self._settings.home, IMPORTING), held(self._settings.home, DERIVING):
-            count = rebuild(self._store, self._settings, None, progress)
-        self._rebuilt()
-        return count
+            return rebuild(self._store, self._settings, self._index, None, progress)
 
     def backup(self, path: Path) -> int:
         """Write a backup into one file, while the store is in use; its size in bytes. See `backups.backup`."""
@@ -48,7 +47,7 @@ class Admin:
         """Put a backup in the place of what is there (`backups.restore`). Raises Unavailable while an import runs."""
         with held(self._settings.home, IMPORTING), held(self._settings.home, DERIVING):
             backups.restore(self._store, self._settings.home, path)
-        self._rebuilt()
+            self._index.rebuild()
 
     def verify(self, *, deep: bool = False) -> list[str]:
         """What is wrong with the store, one line each; nothing if it is whole.

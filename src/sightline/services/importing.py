@@ -15,6 +15,7 @@ from sightline.model.observation import CORRECTIONS, BatchHeader, SubjectKind
 from sightline.model.trust import Trust
 from sightline.model.values import Instant
 from sightline.services.deriving import derive, refold_subjects, trust_in
+from sightline.services.index import Index
 from sightline.services.intake import Prepared, reasons
 from sightline.services.locks import DERIVING, IMPORTING, held
 from sightline.services.rebuild import Progress, rebuild
@@ -68,12 +69,12 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Importer:
-    """Takes batches into the store. `rebuilt` is called after derived state was rebuilt in bulk."""
+    """Takes batches into the store."""
 
-    def __init__(self, store: Store, settings: Settings, rebuilt: Callable[[], None]) -> None:
+    def __init__(self, store: Store, settings: Settings, index: Index) -> None:
         self._store = store
         self._settings = settings
-        self._rebuilt = rebuilt
+        self._index = index
 
     def take(self, given: Given, progress: Progress) -> ImportSummary:
         """Import a batch, or the rest of it; a batch that was sealed before is left as it is.
@@ -110,8 +111,7 @@ class Importer:
                 batch.write(chain(peeked, runs), rejects, given.total, progress)
                 batch.declare_gone()
                 if keys is not None:
-                    rebuild(self._store, self._settings, keys, progress)
-                    self._rebuilt()
+                    rebuild(self._store, self._settings, self._index, keys, progress)
                 batch.seal()
         return summary
 

@@ -16,6 +16,7 @@ from sightline.model.observation import BatchHeader, Observation, SubjectKind
 from sightline.model.values import Instant
 from sightline.resolve.prepare import Preparer
 from sightline.services.importing import Given, Importer, ImportSummary, Runs
+from sightline.services.index import Index
 from sightline.services.intake import prepare_mapped
 from sightline.services.pipeline import prepared_chunks
 from sightline.services.rebuild import Progress, silent
@@ -67,12 +68,12 @@ class BatchLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Imports:
-    """Takes in what sources say. `rebuilt` is called after derived state was rebuilt in bulk."""
+    """Takes in what sources say."""
 
-    def __init__(self, store: Store, settings: Settings, rebuilt: Callable[[], None]) -> None:
+    def __init__(self, store: Store, settings: Settings, index: Index) -> None:
         self._store = store
         self._settings = settings
-        self._importer = Importer(store, settings, rebuilt)
+        self._importer = Importer(store, settings, index)
 
     def preview(self, path: Path, options: ImportOptions | None = None, limit: int = 10_000) -> Preview:
         """What importing a file would do, from its first `limit` rows, without storing anything."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 from sightline.search.embedded import EmbeddedEngine, build_snapshot
+from sightline.search.embedded.chunks import StoredChunk
 from sightline.search.embedded.engine import FOLLOW_SECONDS
 from sightline.search.engine import Engine
 from sightline.store import Store
@@ -33,9 +35,9 @@ class Index:
             self._engine.refresh()
         return self._engine
 
-    def rebuild(self) -> None:
-        """Build the index anew from the store."""
-        build_snapshot(self._directory, self._store)
+    def rebuild(self, chunks: Sequence[Path] = ()) -> None:
+        """Build the index anew from the store, or from chunks that hold all of its records."""
+        build_snapshot(self._directory, self._store, [StoredChunk(path) for path in chunks])
 
     def close(self) -> None:
         """Close the engine, if it was opened."""

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import msgspec
 import numpy as np
 
 from sightline.model.fold import fold
 from sightline.model.observation import CORRECTIONS, Op, SubjectKind
+from sightline.model.record import Record
 from sightline.model.trust import Trust
 from sightline.resolve.corrections import target_of
 from sightline.resolve.keys import claim_keys
 from sightline.resolve.partition import Numbers, components, links
+from sightline.search.embedded.chunks import store_chunk
+from sightline.search.embedded.segment import Chunk
+from sightline.search.projection import Row as IndexRow
+from sightline.search.projection import project
 from sightline.services.deriving import fold_entities, trust_in
+from sightline.services.index import Index
 from sightline.services.pipeline import Pool
 from sightline.settings import Settings
 from sightline.store import HistoryRow, KeyRuns, Reader, Store, encode_record
+
+WORKSPACE = "rebuild"
+"""Directory in `home` for what exists only while a rebuild runs."""
 
 RANGE = 20_000
 """Subjects that one task deals with."""
@@ -30,29 +42,44 @@ Progress = Callable[[str, int, int], None]
 Encoded = tuple[int, SubjectKind, bytes]
 
 
-def rebuild(store: Store, settings: Settings, runs: KeyRuns | None = None, progress: Progress | None = None) -> int:
-    """Compute keys, forwards and records from the log, and publish that; how many records there are.
+def rebuild(
+    store: Store, settings: Settings, index: Index, runs: KeyRuns | None = None, progress: Progress | None = None
+) -> int:
+    """Compute keys, forwards, records and the search index from the log, and publish that; how many records there are.
 
     With `runs` that together with the key table hold all keys, the history is not searched for them again. What is
     read meanwhile is the old state or the new one, record by record; a process that dies on the way leaves the store
-    marked stale, and a new rebuild starts afresh.
+    marked stale, and a new rebuild starts afresh. The caller holds the locks of an import and of derived state.
     """
     told = progress or silent
-    with store.read() as reader:
-        last = reader.last_subject()
-    crew = _Crew(settings, store, last)
-    try:
-        if runs is None or not runs.complete:
-            runs = _all_keys(store, crew, told)
-        store.finish_keys(runs)
-        told("Clusters", 0, 1)
-        store.replace_forwards(*clusters_of(store))
-        count = store.replace_records(_records(crew, told))
-    finally:
-        crew.close()
-    with store.write() as writer:
-        writer.publish_rebuilt()
+    with _workspace(settings.home) as directory:
+        crew = _Crew(store, settings, directory)
+        try:
+            if runs is None or not runs.complete:
+                runs = _all_keys(store, crew, told)
+            store.finish_keys(runs)
+            told("Clusters", 0, 1)
+            store.replace_forwards(*clusters_of(store))
+            count = store.replace_records(_records(crew, told))
+        finally:
+            crew.close()
+        with store.write() as writer:
+            writer.publish_rebuilt()
+        told("Index", 0, 1)
+        index.rebuild(sorted(directory.iterdir(), key=lambda path: int(path.stem)))
     return count
+
+
+@contextmanager
+def _workspace(home: Path) -> Iterator[Path]:
+    """An empty directory for as long as the block runs; what a process that died left there goes."""
+    directory = home / WORKSPACE
+    shutil.rmtree(directory, ignore_errors=True)
+    directory.mkdir(parents=True)
+    try:
+        yield directory
+    finally:
+        shutil.rmtree(directory)
 
 
 def silent(what: str, done: int, total: int) -> None:
@@ -62,14 +89,16 @@ def silent(what: str, done: int, total: int) -> None:
 class _Crew:
     """Runs a task for each range of subjects, here or in other processes, in order."""
 
-    def __init__(self, settings: Settings, store: Store, last: int) -> None:
+    def __init__(self, store: Store, settings: Settings, directory: Path) -> None:
+        with store.read() as reader:
+            last = reader.last_subject()
         self._ranges = [(after, min(after + RANGE, last)) for after in range(0, last, RANGE)]
         self.total = len(self._ranges)
         self._pool = None
         if self.total > ALONE and settings.import_processes > 1:
-            self._pool = Pool(settings.import_processes, _equip, settings)
+            self._pool = Pool(settings.import_processes, _equip, settings, directory)
         else:
-            _Worker.store, _Worker.settings = store, settings
+            _Worker.store, _Worker.settings, _Worker.directory = store, settings, directory
 
     def run(self, work: Callable[[tuple[int, int]], bytes]) -> Iterator[bytes]:
         """The answer for each range."""
@@ -86,10 +115,11 @@ class _Worker:
 
     store: Store
     settings: Settings
+    directory: Path
 
 
-def _equip(settings: Settings) -> None:
-    _Worker.store, _Worker.settings = Store.open(settings), settings
+def _equip(settings: Settings, directory: Path) -> None:
+    _Worker.store, _Worker.settings, _Worker.directory = Store.open(settings), settings, directory
 
 
 # keys and clusters
@@ -155,16 +185,23 @@ _decoder = msgspec.msgpack.Decoder(list[Encoded])
 
 
 def _records_of_range(subjects: tuple[int, int]) -> bytes:
-    """The records of the entities in a range of subjects."""
+    """The records of the entities in a range of subjects; what is searched of them goes into a chunk of the index."""
     found: list[Encoded] = []
+    people: list[IndexRow] = []
+    companies: list[IndexRow] = []
     with _Worker.store.read() as reader:
         trust = trust_in(reader, _Worker.settings)
         for chunk in reader.stream_history(*subjects):
-            found.extend(_fold_chunk(reader, chunk, trust))
+            for record in _fold_chunk(reader, chunk, trust):
+                found.append((record.id, record.kind, encode_record(record)))
+                row = project(record)
+                if row is not None:
+                    (people if record.kind is SubjectKind.person else companies).append(row)
+    store_chunk(Chunk(people, companies), _Worker.directory / f"{subjects[0]}.chunk")
     return msgspec.msgpack.encode(found)
 
 
-def _fold_chunk(reader: Reader, chunk: list[list[HistoryRow]], trust: Trust) -> Iterator[Encoded]:
+def _fold_chunk(reader: Reader, chunk: list[list[HistoryRow]], trust: Trust) -> Iterator[Record]:
     """The records of the entities among these subjects; those of several subjects need the rest of their history."""
     alone = {rows[0].subject: rows for rows in chunk if rows}
     entities = reader.entities_of(sorted(alone))
@@ -173,7 +210,4 @@ def _fold_chunk(reader: Reader, chunk: list[list[HistoryRow]], trust: Trust) -> 
     records = {record.id: record for record in fold_entities(reader, merged, trust)}
     for entity in own:
         record = records.get(entity)
-        if record is None:
-            rows = alone[entity]
-            record = fold(entity, rows[0].kind, rows, trust)
-        yield entity, record.kind, encode_record(record)
+        yield record or fold(entity, alone[entity][0].kind, alone[entity], trust)
