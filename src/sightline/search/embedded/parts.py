@@ -76,10 +76,11 @@ def _strings(column: Column, flat: list[str | None], rows: Rows) -> tuple[Part, 
     explicit: dict[int, str] = {}
     for number, label in enumerate(labels):
         folded = fold(label)
-        if folded:
-            code = code_of[number] = folds.setdefault(folded, len(folds))
-            if label != folded.title():
-                explicit.setdefault(int(code), label.strip())
+        if not folded:
+            continue
+        if folded not in folds and (shown := label.strip()) != folded.title():
+            explicit[len(folds)] = shown
+        code_of[number] = folds.setdefault(folded, len(folds))
     codes = code_of[spelled.indices.fill_null(-1).to_numpy()]
     known = codes >= 0
     part = Part(rows[known], codes[known].astype(np.uint32), pa.array(list(folds), pa.large_string()))
