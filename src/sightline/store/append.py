@@ -15,11 +15,11 @@ from sightline.errors import InvalidInput, TooLarge
 from sightline.model.observation import Op, SubjectKind
 from sightline.model.values import Instant
 from sightline.store.database import Session
-from sightline.store.history import AGAIN, MENTION, OPS
+from sightline.store.history import MENTION, OPS
 from sightline.store.mentions import pack_subjects
 from sightline.store.rows import KIND_CODES, MAX_PAYLOAD, Appended, Row, check_key
 from sightline.store.sql import Listed, Statement
-from sightline.store.tables import observations, subjects
+from sightline.store.tables import observations, seen, subjects
 
 _KNOWN = Statement(
     select(subjects.c.key, subjects.c.subject, subjects.c.digest).where(
@@ -56,6 +56,7 @@ class Appender:
         self._counters = counters
         self._known: dict[SubjectKind, dict[str, tuple[int, bytes | None]]] = {}
         self._log: list[LogRow] = []
+        self._seen: list[tuple[int, int, Instant | None]] = []
         self._new: dict[int, tuple[SubjectKind, str]] = {}
         self._digests: dict[int, bytes | None] = {}
         self._hashes: list[int] = []
@@ -91,7 +92,8 @@ class Appender:
             return self._store(row, OPS[row.op], self._begin(row), new=True)
         subject, digest = known
         if row.op is Op.claim and digest == row.digest:
-            self._number(subject, AGAIN, row.observed_at, None, None)
+            self._counters.observation += 1
+            self._seen.append((subject, self._counters.observation, row.observed_at))
             return Appended(subject, None, False)
         return self._store(row, OPS[row.op], subject, new=False)
 
@@ -139,6 +141,7 @@ class Appender:
             ],
         )
         self._session.insert(observations, self._log)
+        self._session.insert(seen, self._seen)
         known = [
             {"of": subject, "new_digest": digest} for subject, digest in self._digests.items() if subject not in new
         ]

@@ -23,11 +23,16 @@ Numbers = npt.NDArray[np.int64]
 EncodedRecord = tuple[int, SubjectKind, bytes]
 """An entity's id, its kind, and its record as `encode_record` writes it."""
 
+NO_LIMIT = 2**63 - 1
 CHUNK = 20_000
 """Records, or forwards, of one transaction."""
 
 _CLEAR_KEYS = Statement(delete(keys))
-_FORWARDS = Statement(select(forwards.c.subject, forwards.c.entity))
+_FORWARDS = Statement(
+    select(forwards.c.subject, forwards.c.entity).where(
+        forwards.c.subject > bindparam("after"), forwards.c.subject <= bindparam("upto")
+    )
+)
 _UNFORWARD = Statement(delete(forwards).where(Listed(forwards.c.subject, "subjects")), "subjects")
 _ENTITIES = Statement(
     select(records.c.entity).where(records.c.entity > bindparam("after"), records.c.entity <= bindparam("upto"))
@@ -57,15 +62,25 @@ def add_keys(database: Database, runs: KeyRuns) -> None:
 
 
 def replace_forwards(database: Database, subjects: Numbers, entities: Numbers) -> None:
-    """Make these the only forwards."""
-    wanted = dict(zip(subjects.tolist(), entities.tolist(), strict=True))
+    """Make these the only forwards, in one transaction. They come in the order of subjects."""
     with database.transaction(write=True) as session:
         mark_stale(session)
-        known = dict(session.all(_FORWARDS))
-        for gone in chunked((subject for subject in known if subject not in wanted), CHUNK):
-            session.run(_UNFORWARD, subjects=gone)
-        for new in chunked((pair for pair in wanted.items() if known.get(pair[0]) != pair[1]), CHUNK):
-            session.put(forwards, new)
+        after = 0
+        for start in range(0, len(subjects), CHUNK):
+            part = slice(start, start + CHUNK)
+            wanted = dict(zip(subjects[part].tolist(), entities[part].tolist(), strict=True))
+            upto = int(subjects[part][-1])
+            _replace_forwards_between(session, after, upto, wanted)
+            after = upto
+        _replace_forwards_between(session, after, NO_LIMIT, {})
+
+
+def _replace_forwards_between(session: Session, after: int, upto: int, wanted: dict[int, int]) -> None:
+    known = dict(session.all(_FORWARDS, after=after, upto=upto))
+    gone = [subject for subject in known if subject not in wanted]
+    if gone:
+        session.run(_UNFORWARD, subjects=gone)
+    session.put(forwards, [pair for pair in wanted.items() if known.get(pair[0]) != pair[1]])
 
 
 def replace_records(database: Database, stream: Iterable[EncodedRecord]) -> int:

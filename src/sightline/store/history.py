@@ -1,20 +1,20 @@
 """Reading the log: from the rows of a subject, in the order in which they arrived, to what its source said when.
 
-A claim that says the same as the claim that arrived before it is stored without its payload ("said again"). It is an
+A claim that says the same as the claim that arrived before it is kept without its content, as a row of `seen`. It is an
 event of its own all the same: in the order of time something else may stand between the two, because batches arrive in
-any order. So rows get their payload in the order of arrival, are put in the order of time, and only then are
+any order. So rows get their content in the order of arrival, are put in the order of time, and only then are
 neighbours that say the same drawn together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, bindparam, null, select
+from sqlalchemy import Column, ColumnElement, CompoundSelect, bindparam, literal_column, null, select, union_all
 
 from sightline.model.observation import Op, SubjectKind
 from sightline.model.values import Instant
@@ -23,44 +23,38 @@ from sightline.store.codec import decode_claim
 from sightline.store.mentions import fill_mentions
 from sightline.store.rows import KINDS, HistoryRow
 from sightline.store.sql import Listed, Statement
-from sightline.store.tables import observations, subjects
+from sightline.store.tables import observations, seen, subjects
 
 CLAIM, RETRACT, GONE, AGAIN, MENTION = 1, 2, 3, 4, 5
-"""What the log's column `op` holds. AGAIN: the same as the row that arrived before it. MENTION: a company that another
-row refers to."""
+"""What a row of the log does. AGAIN: a row of `seen`. MENTION: a company that another row refers to."""
 
 OPS = {Op.claim: CLAIM, Op.retract: RETRACT, Op.gone: GONE}
 _OPS = {CLAIM: Op.claim, RETRACT: Op.retract, GONE: Op.gone, MENTION: Op.claim}
 
 
-def _selected(*, claims: bool = True) -> Select[Any]:
-    log = observations.c
-    return (
-        select(
-            log.subject,
-            log.observation,
-            log.op,
-            log.observed_at,
-            log.payload if claims else null(),
-            log.mentions if claims else null(),
-            subjects.c.source,
-            subjects.c.kind,
-        )
-        .join(subjects, subjects.c.subject == log.subject)
-        .order_by(log.subject, log.observation)
+def _selected(condition: Callable[[Column[int]], ColumnElement[bool]], *, claims: bool = True) -> CompoundSelect[Any]:
+    """The log of the subjects that fulfil a condition, in the order of (subject, observation)."""
+    log, of = observations.c, (subjects.c.source, subjects.c.kind)
+    content = (log.payload, log.mentions) if claims else (null(), null())
+    order = log.subject.label("subject"), log.observation.label("observation")
+    said = select(*order, log.op, log.observed_at, *content, *of)
+    again = select(
+        seen.c.subject, seen.c.observation, literal_column(str(AGAIN)), seen.c.observed_at, null(), null(), *of
     )
+    return union_all(
+        said.join(subjects, subjects.c.subject == log.subject).where(condition(log.subject)),
+        again.join(subjects, subjects.c.subject == seen.c.subject).where(condition(seen.c.subject)),
+    ).order_by("subject", "observation")
 
 
-OF_SUBJECTS = Statement(_selected().where(Listed(observations.c.subject, "subjects")), "subjects")
-TIMES_OF_SUBJECTS = Statement(_selected(claims=False).where(Listed(observations.c.subject, "subjects")), "subjects")
+OF_SUBJECTS = Statement(_selected(lambda subject: Listed(subject, "subjects")), "subjects")
+TIMES_OF_SUBJECTS = Statement(_selected(lambda subject: Listed(subject, "subjects"), claims=False), "subjects")
 """The same without the claims."""
-BETWEEN = Statement(
-    _selected().where(observations.c.subject > bindparam("after"), observations.c.subject <= bindparam("upto"))
-)
+BETWEEN = Statement(_selected(lambda subject: (subject > bindparam("after")) & (subject <= bindparam("upto"))))
 
 
 class Event(msgspec.Struct):
-    """One row of the log with what it needs from others: its payload, and the time and batch it belongs to."""
+    """One row of the log with what it takes from others: its content, its time and its batch."""
 
     subject: int
     observation: int

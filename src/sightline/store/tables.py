@@ -1,7 +1,7 @@
 """The tables of the facts database, the same on SQLite and PostgreSQL.
 
-The log (`sources`, `batches`, `appends`, `subjects`, `observations`) is the truth; `keys`, `forwards` and `records` are
-derived from it. `feed` tells followers what changed. `docs/store.md` describes each column.
+The log (`sources`, `batches`, `appends`, `subjects`, `observations`, `seen`) is the truth; `keys`, `forwards` and
+`records` are derived from it. `feed` tells followers what changed. `docs/store.md` describes each column.
 """
 
 from __future__ import annotations
@@ -85,6 +85,15 @@ observations = Table(
     Column("observed_at", Number),
     Column("payload", LargeBinary),
     Column("mentions", LargeBinary),
+    sqlite_with_rowid=False,
+)
+
+seen = Table(
+    "seen",
+    metadata,
+    Column("subject", Number, primary_key=True, autoincrement=False),
+    Column("observation", Number, primary_key=True, autoincrement=False),
+    Column("observed_at", Number),
     sqlite_with_rowid=False,
 )
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Column, Select, alias, and_, exists, func, literal_column, or_, select
 
 from sightline.store.database import Session
-from sightline.store.history import AGAIN, CLAIM, GONE, MENTION
+from sightline.store.history import CLAIM, GONE, MENTION
 from sightline.store.rows import DerivedState
 from sightline.store.sql import Statement
 from sightline.store.tables import (
@@ -21,6 +21,7 @@ from sightline.store.tables import (
     meta,
     observations,
     records,
+    seen,
     sources,
     subjects,
 )
@@ -38,7 +39,7 @@ def _above(what: Column[Any], counter: str) -> Select[Any]:
 
 
 _next = alias(forwards)
-_before = alias(observations)
+_CLAIMS = (observations.c.op == CLAIM) | (observations.c.op == MENTION)
 
 _LOG: dict[str, Select[Any]] = {
     "batches of a source that does not exist": _missing(batches.c.source, sources.c.id),
@@ -54,16 +55,18 @@ _LOG: dict[str, Select[Any]] = {
     "claims without their content": select(func.count()).where(
         or_(observations.c.op == CLAIM, observations.c.op == MENTION), observations.c.payload.is_(None)
     ),
-    "observations that say again what was never said": select(func.count()).where(
-        observations.c.op == AGAIN,
+    "times seen of what was never said": select(func.count())
+    .select_from(seen)
+    .where(
         ~exists().where(
             and_(
-                _before.c.subject == observations.c.subject,
-                _before.c.observation < observations.c.observation,
-                or_(_before.c.op == CLAIM, _before.c.op == MENTION),
+                observations.c.subject == seen.c.subject,
+                observations.c.observation < seen.c.observation,
+                _CLAIMS,
             )
-        ),
+        )
     ),
+    "times seen above the counter": _above(seen.c.observation, "observation"),
     "rows that declare gone and yet claim": select(func.count()).where(
         observations.c.op == GONE, observations.c.payload.is_not(None)
     ),

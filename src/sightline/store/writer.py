@@ -50,6 +50,7 @@ class Writer(Reader):
         self._counters = Counters(**dict(session.all(_COUNTERS)))
         self._counted = Counters(**dict(session.all(_COUNTERS)))
         self._recorded_at: Instant | None = None
+        self._last_batch: int | None = None
 
     @property
     def recorded_at(self) -> Instant:
@@ -90,9 +91,10 @@ class Writer(Reader):
         return appended
 
     def _recorded(self, first: int, batch: int) -> None:
-        """Log the run of observation numbers from `first` on."""
-        if self._counters.observation >= first:
+        """Log the run of observation numbers from `first` on, unless it continues this transaction's last one."""
+        if self._counters.observation >= first and batch != self._last_batch:
             self._session.insert(appends, [(first, batch, self.recorded_at)])
+            self._last_batch = batch
             self._log = None
 
     def _end_late_claims(

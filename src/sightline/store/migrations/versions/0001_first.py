@@ -100,6 +100,14 @@ def _log() -> None:
         sa.PrimaryKeyConstraint("subject", "observation", name="pk_observations"),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "seen",
+        sa.Column("subject", number, nullable=False, autoincrement=False),
+        sa.Column("observation", number, nullable=False, autoincrement=False),
+        sa.Column("observed_at", number),
+        sa.PrimaryKeyConstraint("subject", "observation", name="pk_seen"),
+        sqlite_with_rowid=False,
+    )
 
 
 def _derived() -> None:
