@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import os
+import sys
+import threading
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 from typing import Any
@@ -33,6 +35,8 @@ def create_app() -> Starlette:
     configure_logging(settings)
     stack = ExitStack()
     services = stack.enter_context(open_services(settings, serving=True))
+    # The index opens when it is first asked: better now than under the first question.
+    threading.Thread(target=_readiness, args=(services,), name="warm-up", daemon=True).start()
     return build_app(services, settings, stack)
 
 
@@ -87,8 +91,7 @@ def configure_logging(settings: Settings) -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.WriteLoggerFactory(),
-        cache_logger_on_first_use=True,
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
     )
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from starlette.testclient import TestClient
 from tests.interfaces.graphql.browser import BINARY, Browser, browser
 from tests.interfaces.graphql.world import fill_world
@@ -59,9 +60,13 @@ def test_settings_reach_server_processes(tmp_path: Path) -> None:
 def test_the_factory_opens_services_and_closes_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in environment_of(Settings(home=tmp_path, log_level="ERROR")).items():
         monkeypatch.setenv(name, value)
-    with TestClient(create_app()) as client:
-        assert client.get("/readyz").status_code == 200
-        assert client.post("/graphql", json={"query": "{ __typename }"}).json() == {"data": {"__typename": "Query"}}
+    try:
+        with TestClient(create_app()) as client:
+            assert client.get("/readyz").status_code == 200
+            answer = client.post("/graphql", json={"query": "{ __typename }"}).json()
+            assert answer == {"data": {"__typename": "Query"}}
+    finally:
+        structlog.reset_defaults()
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 import pytest
+import structlog
 from graphql import get_introspection_query
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -213,6 +214,18 @@ def test_what_nobody_expected_stays_inside() -> None:
     assert "Traceback" not in answer.text
     assert answer.json()["data"] is None
     assert answer.headers["x-request-id"] == "mine-1"
+
+
+def test_the_log_has_neither_keys_nor_personal_data() -> None:
+    query = {"query": '{ searchPeople(input: {email: "ada@acme.com"}) { totalResults } }'}
+    with structlog.testing.capture_logs() as log:
+        client(RuntimeError("ada@acme.com is odd")).post("/graphql?who=ada", json=query, headers=BEARER)
+    assert [entry["event"] for entry in log] == ["unexpected", "request"]
+    assert log[0]["error"] == "RuntimeError"
+    assert any("resolvers/people.py" in line for line in log[0]["trace"])
+    assert {"method": "POST", "path": "/graphql", "status": 200}.items() <= log[1].items()
+    assert KEY not in str(log)
+    assert "ada" not in str(log)
 
 
 def test_errors_on_purpose_say_all_they_know() -> None:
