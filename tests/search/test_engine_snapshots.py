@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from tests.search.live import LiveWorld, live_world
 
@@ -172,18 +173,14 @@ def test_the_thread_follows_by_itself(world: LiveWorld, directory: Path) -> None
 def test_one_builds_at_a_time(directory: Path, world: LiveWorld) -> None:
     build_snapshot(directory, world.store)
     world.change()
-    command = [
-        sys.executable,
-        "-m",
-        "sightline.search.embedded.publish",
-        str(directory),
-        f'{{"home": "{directory.parent}"}}',
-    ]
+    command = [sys.executable, "-m", "sightline.search.embedded.publish", str(directory)]
+    settings = msgspec.json.encode({"home": str(directory.parent)})
     with build_lock(directory):
-        waiting = subprocess.Popen(command, cwd=REPOSITORY)
+        waiting = subprocess.Popen(command, stdin=subprocess.PIPE, cwd=REPOSITORY)
         with pytest.raises(subprocess.TimeoutExpired):
-            waiting.wait(timeout=2)
-    assert waiting.wait(timeout=60) == 0
+            waiting.communicate(settings, timeout=2)
+    waiting.communicate(timeout=60)
+    assert waiting.returncode == 0
 
 
 def test_a_file_that_was_not_finished_is_no_bundle(tmp_path: Path) -> None:

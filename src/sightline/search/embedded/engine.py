@@ -180,9 +180,12 @@ class EmbeddedEngine:
         """Have another process make a snapshot, unless one does."""
         if self._builder is not None and self._builder.poll() is None:
             return
-        settings = msgspec.json.encode(self._store.settings, enc_hook=str).decode()
-        command = [sys.executable, "-m", BUILDER, str(self._directory), settings]
-        self._builder = subprocess.Popen(command)  # noqa: S603 - our own module
+        settings = msgspec.json.encode(self._store.settings, enc_hook=str)  # not for all to see: they hold a password
+        command = [sys.executable, "-m", BUILDER, str(self._directory)]
+        self._builder = subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603 - our own module
+        assert self._builder.stdin is not None  # noqa: S101 - asked for
+        with self._builder.stdin as given:
+            given.write(settings)
 
 
 Question = TypeVar("Question", Query, GroupedQuery, FacetQuery)

@@ -1,6 +1,7 @@
-"""A process that makes a new snapshot while others serve: `python -m` this module, a directory, settings as JSON.
+"""A process that makes a new snapshot while others serve: `python -m` this module and a directory.
 
-Serving processes start it when much has changed, so that the memory and the time that a build takes are not theirs.
+The settings are read from standard input, as JSON. Serving processes start it when much has changed, so that the
+memory and the time that a build takes are not theirs.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from sightline.store import Store
 _NICENESS = 10
 
 
-def main(directory: str, settings: str) -> None:
+def main(directory: str, settings: bytes) -> None:
     """Makes a snapshot in the directory from the store of these settings, unless it needs none."""
     os.nice(_NICENESS)
     store = Store.open(msgspec.json.decode(settings, type=Settings, dec_hook=lambda type_, value: type_(value)))
@@ -29,4 +30,4 @@ def main(directory: str, settings: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2])
+    main(sys.argv[1], sys.stdin.buffer.read())
