@@ -64,7 +64,8 @@ def is_role_address(local: str) -> bool:
     """Whether the part before the @ names a function (info, sales, support) rather than a person."""
     name = local.lower().partition("+")[0]
     roles = term_set("role_addresses")
-    return name in roles or all(part in roles or len(part) <= 2 for part in _SEPARATORS.split(name))
+    first, *rest = _SEPARATORS.split(name)
+    return name in roles or (first in roles and all(part in roles or len(part) <= 2 for part in rest))
 
 
 def email_digest(email: str) -> bytes:

@@ -85,6 +85,8 @@ def _profile(known: Network, handle: str, kind: str | None = None) -> Profile:
 
 def _elsewhere(link: Link, wanted: str | None) -> Profile:
     """A page on a site that we do not know: the network is the host, the link is kept as it is."""
-    host = link.host.removeprefix("www.")
+    host = link.host
+    while host.startswith("www.") and host.count(".") > 1:
+        host = host[4:]
     path = "".join("/" + encode_segment(segment) for segment in link.segments)
     return Profile(wanted or host, url=f"https://{host}{path}")

@@ -73,7 +73,7 @@ def _read(text: str) -> PersonName:
 
 
 def _read_slowly(text: str) -> PersonName:
-    text = unicodedata.normalize("NFC", text[:_MAX_LENGTH]).translate(_QUOTES)
+    text = unicodedata.normalize("NFKC", text[:_MAX_LENGTH]).translate(_QUOTES)
     text, nickname = _take_asides(text)
     given, family, suffixes = _order(_STRAY.sub(" ", text))
     prefix = _take_prefixes(family) + _take_prefixes(given)
@@ -211,23 +211,25 @@ def _recase(given: list[str], family: list[str]) -> tuple[list[str], list[str]]:
     text = " ".join(given + family)
     if text.isupper() or text.islower():
         return [_capitalise(word) for word in given], [_capitalise(word) for word in family]
-    return given, [_capitalise(word) if word.isupper() and len(word) > 2 else word for word in family]
+    return given, [
+        _capitalise(word) if word.isupper() and word.isalpha() and len(word) > 2 else word for word in family
+    ]
 
 
 def _capitalise(word: str) -> str:
-    lower = word.lower()
+    lower = word.lower().replace("i\u0307", "i")  # what İ becomes
     if lower in _PARTS.particles and len(lower) > 1:
         return lower
     if len(word) <= 2 and word.isupper() and not any(each in "AEIOUY" for each in word):  # initials: JD
         return word
     parts = re.split(r"([-'.])", lower)
-    return "".join(_capital_of(part) for part in parts)
+    return unicodedata.normalize("NFC", "".join(_capital_of(part) for part in parts))
 
 
 def _capital_of(part: str) -> str:
     if part.startswith("mc") and len(part) > 4:
-        return "Mc" + part[2:3].upper() + part[3:]
-    return part[:1].upper() + part[1:]
+        return "Mc" + part[2:3].title() + part[3:]
+    return part[:1].title() + part[1:]
 
 
 def _clean_part(part: str | None) -> str | None:

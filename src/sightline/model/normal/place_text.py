@@ -69,7 +69,8 @@ def _city_among(pieces: list[str], region: Region | None, country: str | None) -
 def resolve(city: str | None, region: str | None, country: str | None) -> Place:
     """The place that stated parts name; `country` is an alpha-2 code. Names that are not known stay as they are."""
     found = _region(region, country)
-    if found is None and region and country is None and (abroad := countries_by_name().get(fold_text(region))):
+    unknown = region if found is None and country is None else None
+    if unknown and len(unknown) > 3 and (abroad := countries_by_name().get(fold_text(unknown))):
         region, country = None, abroad.code  # "Berlin, Germany" as city and region
     if found:
         country = found.country

@@ -90,7 +90,7 @@ def _read(parts: _Parts) -> _Parts:
     return _Parts(
         parts.text,
         given.city,
-        region.name if region else given.region or _blank(parts.region),
+        region.name if region else _unknown_region(parts, given),
         f"{code}-{region.code}" if region else _blank(parts.region_code),
         country_name(code) if code else _blank(parts.country),
         code,
@@ -103,6 +103,13 @@ def _given(parts: _Parts) -> Place:
     if code is None and parts.region_code and "-" in parts.region_code:
         code = country_code(parts.region_code.partition("-")[0])
     return resolve(_blank(parts.city), _blank(parts.region) or _blank(parts.region_code), code)
+
+
+def _unknown_region(parts: _Parts, place: Place) -> str | None:
+    """A region that is not in the tables: as it was stated; a code is no name."""
+    if stated := _blank(parts.region):
+        return stated if place.region else None
+    return place.region if place.region != _blank(parts.region_code) else None
 
 
 def _agree(one: str | None, other: str | None) -> bool:
