@@ -28,9 +28,10 @@ from sightline.model.query import (
     Text,
 )
 from sightline.search.columns import COMPANIES, PEOPLE
-from sightline.search.embedded.answers import grouped, search
+from sightline.search.embedded.answers import search
 from sightline.search.embedded.counting import facets
 from sightline.search.embedded.employers import NO_FORWARDS
+from sightline.search.embedded.groups import grouped
 from sightline.search.embedded.segment import Chunk, segment_in_memory
 from sightline.search.embedded.view import Shard, View
 from sightline.search.projection import Row

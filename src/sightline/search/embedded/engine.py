@@ -16,7 +16,7 @@ import structlog
 from sightline.errors import SightlineError, Unavailable
 from sightline.model.query import Count, FacetQuery, GroupedPage, GroupedQuery, Page, Query, SuggestQuery
 from sightline.search import checks
-from sightline.search.embedded import answers, counting
+from sightline.search.embedded import answers, counting, groups
 from sightline.search.embedded.building import build_snapshot
 from sightline.search.embedded.follow import has_grown, step, view_of
 from sightline.search.embedded.snapshot import Snapshot, current_name, open_current, origin_of
@@ -82,7 +82,7 @@ class EmbeddedEngine:
     def grouped(self, query: GroupedQuery) -> GroupedPage:
         """See `Engine`."""
         checks.check_grouped(query)
-        return self._answer(answers.grouped, query)
+        return self._answer(groups.grouped, query)
 
     def facets(self, query: FacetQuery) -> tuple[Count, ...]:
         """See `Engine`."""

@@ -65,6 +65,13 @@ class Postings:
         counts[self._common_codes] = self._common_counts
         return counts
 
+    def counts_of(self, codes: Codes) -> Codes:
+        """The number of rows of each of these codes, in any order."""
+        counts: Codes = self._starts[codes + 1].astype(np.int64) - self._starts[codes]
+        for place, code in enumerate(self._common):
+            counts[codes == code] = self._common_counts[place]
+        return counts
+
     def count(self, codes: Codes) -> Count:
         """The number of (code, row) pairs of these ascending codes."""
         rare = int((self._starts[codes + 1].astype(np.int64) - self._starts[codes]).sum())
