@@ -11,6 +11,7 @@ from tests.services.saying import COMPANY, PERSON, all_records, person_row, said
 
 from sightline.errors import Conflict, InvalidFile, NotFound
 from sightline.model.observation import SubjectKind
+from sightline.model.query import Query
 from sightline.services import Services, open_services
 from sightline.services.export import ExportFormat, schema_of
 from sightline.services.imports import ImportOptions
@@ -65,7 +66,9 @@ def test_a_backup_comes_back(local: Settings, tmp_path: Path) -> None:
             services.admin.backup(backup)
         tell(services, said(PERSON, "p2", full_name="Bea"))
         (local.home / "keys.json").write_text("changed")
+        assert services.search.people(Query()).total == 2
         services.admin.restore(backup)
+        assert services.search.people(Query()).total == 1
         assert services.admin.stats().subjects == {"crm": {"person": 1}}
         assert services.admin.verify(deep=True) == []
     assert (local.home / "keys.json").read_text() == "[]"

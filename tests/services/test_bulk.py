@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.services.saying import COMPANY, PERSON, all_records, comparable, person_row, said, tell, write_exchange
 
 from sightline.model.observation import Observation, Op
+from sightline.model.query import Key, Query
 from sightline.services import importing as importing_module
 from sightline.services import open_services
 from sightline.settings import Settings
@@ -91,8 +92,12 @@ def test_many_rows_into_a_small_store_go_in_bulk_and_the_feed_says_so(tmp_path: 
         assert (summary.bulk, summary.read, summary.stored) == (True, 21_000, 21_000)
         assert services.admin.verify() == []
         stats = services.admin.stats()
+        assert services.search.people(Query(limit=0)).total == 17_500
+        (ada,) = services.search.people(Query(where=Key("email", ("ada600@acme0.com",)))).records
+        assert ada.noun.emails[0].value == "ada600@acme0.com"  # type: ignore[attr-defined]
     assert stats.records["person"] == 17_500  # every sixth shares an email with another
-    assert {"Rows", "Clusters", "Records"} <= set(rebuilt)
+    assert {"Rows", "Clusters", "Records", "Index"} <= set(rebuilt)
+    assert not (settings.home / "rebuild").exists()
     store = Store.open(settings)
     with store.read() as reader:
         assert reader.derived_state() is DerivedState.current
