@@ -118,7 +118,7 @@ def test_emails(text: str, address: str) -> None:
 
 @pytest.mark.parametrize("text", NO_EMAILS)
 def test_what_is_no_email_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"\w"):
         clean_email(text)
 
 
@@ -141,7 +141,7 @@ def test_domains(text: str, domain: str) -> None:
 
 @pytest.mark.parametrize("text", NO_DOMAINS)
 def test_what_holds_no_domain_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"\w"):
         clean_domain(text)
 
 
@@ -174,7 +174,7 @@ def test_profile_links(text: str, url: str) -> None:
 
 @pytest.mark.parametrize("text", NO_PROFILES)
 def test_what_names_no_profile_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"\w"):
         clean_profile(text)
 
 
@@ -196,7 +196,7 @@ def test_dates(text: str, date: str) -> None:
 
 @pytest.mark.parametrize("text", NO_DATES)
 def test_what_is_no_date_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="no date|no instant|either of two"):
+    with pytest.raises(ValueError, match=r"no date|no instant|either of two"):
         clean_date(text)
 
 
