@@ -154,7 +154,7 @@ def test_lists_are_the_union_of_what_sources_say_now() -> None:
         person(3, 5, source=2, emails=(Email("b@acme.com"), Email("a@acme.com", EmailType.work)), skills=("GO", "C")),
     )
     assert record.noun.emails == (
-        Email("b@acme.com"),
+        Email("b@acme.com", EmailType.work),
         Email("a@acme.com", EmailType.work, EmailStatus.unverified),
     )
     assert record.noun.skills == ("GO", "C", "Rust")
@@ -254,3 +254,19 @@ def test_measures_and_news_are_settled_like_everything_else() -> None:
         said(SubjectKind.news, 2, 1, source=2, companies=(beta, acme)),
     )
     assert news.noun.companies == (beta, acme)
+
+
+def test_the_type_of_an_address_is_read_from_it_unless_it_is_stated() -> None:
+    stated = (
+        Email("ada@acme.com"),
+        Email("ada@gmail.com"),
+        Email("info@acme.com"),
+        Email("x@gmail.com", EmailType.work),
+    )
+    record = folded_person(person(1, 0, full_name="Ada", emails=stated))
+    assert [each.type for each in record.noun.emails] == [
+        EmailType.work,
+        EmailType.personal,
+        EmailType.generic,
+        EmailType.work,
+    ]

@@ -27,7 +27,7 @@ ROWS: dict[str, tuple[dict[str, Any], list[dict[str, Any]]]] = {
         },
         [{
             "kind": "person", "key": "901", "first_name": "Ada", "last_name": "Lovelace",
-            "emails": [{"value": "ada@engines.io", "type": "work"}],
+            "emails": [{"value": "ada@engines.io"}],
             "phones": [{"value": "+14155550123", "type": "work_mobile"}],
             "location": {"city": "London", "country": "UK"},
             "positions": [{"company": {"name": "Engines", "key": "77"}, "title": "Analyst"}],
@@ -57,7 +57,7 @@ ROWS: dict[str, tuple[dict[str, Any], list[dict[str, Any]]]] = {
         },
         [{
             "kind": "person", "key": "003xx", "first_name": "Ada", "last_name": "Lovelace",
-            "emails": [{"value": "ada@engines.io", "type": "work"}], "location": {"city": "London"},
+            "emails": [{"value": "ada@engines.io"}], "location": {"city": "London"},
             "positions": [{"company": {"name": "Engines", "key": "001xx"}, "title": "Analyst"}],
             "attributes": {"has_opted_out_of_email": False},
         }],

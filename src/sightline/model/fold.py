@@ -16,7 +16,7 @@ from sightline.model.items import has_repeats
 from sightline.model.naming import read_names
 from sightline.model.normal.titles import read_title
 from sightline.model.observation import NOUNS, Op, SubjectKind
-from sightline.model.reading import current_on, day_of, read_industries, read_location, read_position
+from sightline.model.reading import current_on, day_of, read_email, read_industries, read_location, read_position
 from sightline.model.record import Record, Support
 from sightline.model.settling import settle_fields
 from sightline.model.statements import HistoryRow, statements
@@ -94,6 +94,8 @@ def _read_settled(kind: SubjectKind, values: dict[str, Any]) -> None:
     location = values.get("location")
     if location is not None:
         values["location"] = read_location(location)
+    if kind is SubjectKind.person and "emails" in values:
+        values["emails"] = tuple([read_email(each) for each in values["emails"]])
     if kind is SubjectKind.company:
         industries = read_industries(values.get("industry"), values.get("industries", ()))
         if industries:

@@ -8,10 +8,11 @@ from __future__ import annotations
 import datetime as dt
 from functools import lru_cache
 
+from sightline.model.normal.emails import is_free_mail, is_role_address
 from sightline.model.normal.places import read_place
 from sightline.model.normal.text import fold_text
 from sightline.model.normal.titles import read_title
-from sightline.model.values import Instant, Location, PartialDate, Position
+from sightline.model.values import Email, EmailType, Instant, Location, PartialDate, Position
 from sightline.model.vocabularies.industries import industry as industry_named
 
 DAY = 86_400_000
@@ -61,6 +62,20 @@ def read_position(position: Position, current: bool) -> Position:
         position.description,
         position.attributes,
     )
+
+
+def read_email(email: Email) -> Email:
+    """A person's address with its type.
+
+    Unless stated, it is personal at a free mail provider, generic if it names a role (info@), else work.
+    """
+    if email.type is not None:
+        return email
+    local, _, domain = email.value.rpartition("@")
+    kind = EmailType.personal if is_free_mail(domain) else EmailType.work
+    if kind is EmailType.work and is_role_address(local):
+        kind = EmailType.generic
+    return Email(email.value, kind, email.status, email.company_domain)
 
 
 @lru_cache(maxsize=1 << 15)

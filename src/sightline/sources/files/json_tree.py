@@ -35,6 +35,7 @@ class _Scanner:
         self._buffer = ""
         self._at = 0
         self._line = 1
+        self._counted = 0
         self._decode = json.JSONDecoder().raw_decode
 
     def detach(self) -> None:
@@ -42,17 +43,20 @@ class _Scanner:
         self._text.detach()
 
     def _more(self) -> bool:
-        self._line += self._buffer.count("\n", 0, self._at)
+        self.line()
         try:
             data = self._text.read(_READ)
         except UnicodeDecodeError as error:
             raise self.broken(f"its text cannot be decoded ({error.reason})") from error
         self._buffer, self._at = self._buffer[self._at :] + data, 0
+        self._counted = 0
         return bool(data)
 
     def line(self) -> int:
         """The line of the next token."""
-        return self._line + self._buffer.count("\n", 0, self._at)
+        self._line += self._buffer.count("\n", self._counted, self._at)
+        self._counted = self._at
+        return self._line
 
     def peek(self) -> str:
         """The first character of the next token; "" at the end."""
@@ -97,7 +101,7 @@ class _Scanner:
 
     def broken(self, reason: str, at: int | None = None) -> InvalidFile:
         """The error for what was found at an offset of the buffer."""
-        line = self._line + self._buffer.count("\n", 0, self._at if at is None else at)
+        line = self.line() + (0 if at is None else self._buffer.count("\n", self._at, at))
         return InvalidFile(f"{self._name} is not JSON: line {line}: {reason}.", field=self._name)
 
     def array(self) -> Iterator[tuple[int, Any]]:
