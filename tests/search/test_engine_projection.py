@@ -112,7 +112,7 @@ COMPANY = Company(
 )
 COMPANY_VALUES: dict[str, Any] = {
     "name": ["Acme", "Acme Ltd", "Apex"],
-    "description": ["Anvils", "Anvils and more"],
+    "description": ["Anvils", "Anvils And More"],
     "industry": ["Metal", "Tools"],
     "speciality": ["Forging"],
     "function": ["maker"],
@@ -137,7 +137,7 @@ COMPANY_VALUES: dict[str, Any] = {
     "naics": ["33"],
     "naics_title": ["Making"],
     "sic": ["34", "342", "3423"],
-    "sic_title": ["Hand tools"],
+    "sic_title": ["Hand Tools"],
     "has_linkedin": [],
     "has_generic_email": [1],
     "created_at": [10],
@@ -151,7 +151,10 @@ def record(kind: SubjectKind, noun: Any, **more: Any) -> Record:
 
 
 def indexed(table: str, noun: Person | Company) -> dict[str, list[Any]]:
-    """What each column of a segment holds, as it would be shown, when the noun is its only record."""
+    """What each column of a segment holds, as it would be shown, when the noun is its only record.
+
+    Spellings that are never shown are not kept: title case stands in for them.
+    """
     kind = SubjectKind.person if isinstance(noun, Person) else SubjectKind.company
     row = project(record(kind, noun))
     assert row is not None

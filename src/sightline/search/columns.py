@@ -27,7 +27,7 @@ class Column(msgspec.Struct, frozen=True):
     """One stored column. `many`: a row holds any number of values, the first of which it is ordered by.
 
     `ordered`: the first value of each row is kept beside the postings, for sorting and for testing single rows.
-    `words`: the values can be found by their words.
+    `words`: the values can be found by their words. `shown`: facets or suggestions show how they were spelled.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Column(msgspec.Struct, frozen=True):
     many: bool = False
     ordered: bool = True
     words: bool = False
+    shown: bool = False
 
 
 EMPLOYER = "employer"
@@ -75,7 +76,8 @@ def _columns(kind: Kind) -> list[Column]:
         storage = _STORAGE[field.type]
         ordered = storage is not Storage.flag and (field.sortable or not field.many)
         many = field.many or storage is Storage.text  # a name has alternatives
-        columns.append(Column(field.name, storage, many, ordered, storage is Storage.text or field.suggest))
+        words, shown = storage is Storage.text or field.suggest, field.facet or field.suggest
+        columns.append(Column(field.name, storage, many, ordered, words, shown))
     return columns
 
 

@@ -78,7 +78,7 @@ def _strings(column: Column, flat: list[str | None], rows: Rows) -> tuple[Part, 
         folded = fold(label)
         if not folded:
             continue
-        if folded not in folds and (shown := label.strip()) != folded.title():
+        if column.shown and folded not in folds and (shown := label.strip()) != folded.title():
             explicit[len(folds)] = shown
         code_of[number] = folds.setdefault(folded, len(folds))
     codes = code_of[spelled.indices.fill_null(-1).to_numpy()]
