@@ -55,21 +55,19 @@ def parse_person_name(
 
 
 def _read(text: str) -> PersonName:
-    tokens = text.split()
-    if len(tokens) == 2 and len(text) < 100:  # the common case, fast
-        given, family = tokens
-        if (
-            given.isalpha()
-            and family.isalpha()
-            and given < "\u0370" > family
-            and not given.isupper()
-            and not family.isupper()
-            and family[0].isupper()
-            and given.lower() not in _SPECIAL
-            and family.lower() not in _SPECIAL
-        ):
-            return PersonName(f"{given} {family}", given, None, family)
+    words = text.split()
+    if 2 <= len(words) <= 4 and len(text) < 100 and all(map(_is_plain, words)):  # the common case, fast
+        full = " ".join(words)
+        if not full.isupper():
+            return PersonName(full, words[0], " ".join(words[1:-1]) or None, words[-1])
     return _read_slowly(text)
+
+
+def _is_plain(word: str) -> bool:
+    """Whether a word is a capitalised name or an initial that needs no second look."""
+    if len(word) < 3:
+        return len(word) == 2 and word[1] == "." and "A" <= word[0] <= "Z"
+    return word.istitle() and word.isalpha() and word < "\u0370" and word.lower() not in _SPECIAL
 
 
 def _read_slowly(text: str) -> PersonName:
