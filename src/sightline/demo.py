@@ -59,10 +59,10 @@ Key:      [bold]{prepared.key}[/bold]
 
 Ask from another terminal:
 
-  curl {address}/graphql -H 'Authorization: Bearer {prepared.key}' \\\\
+  curl {address}/graphql -H 'Authorization: Bearer {prepared.key}' \\
        -H 'Content-Type: application/json' -d '{{"query": "{question}"}}'
 
-  export SIGHTLINE_HOME={prepared.settings.home}
+  export SIGHTLINE_HOME={prepared.settings.home.absolute()}
   sightline search people --seniority vp --function sales --country US
   sightline search companies --technology Snowflake --size 50-500 --sort -size
   sightline search people --country DE --facet function

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import socket
 import sys
+import threading
+import time
 from collections.abc import Callable
 from contextlib import closing
 from functools import partial
@@ -48,13 +50,13 @@ def _print_address(out: Output, address: str) -> None:
 def _demo(settings: Settings, options: DemoOptions, out: Output) -> int:
     prepared = demo.prepare(settings, options, out)
     if not options.serve:
-        out.rich(f"\nTo use it: [bold]export SIGHTLINE_HOME={prepared.settings.home}[/bold]")
+        out.rich(f"\nTo use it: [bold]export SIGHTLINE_HOME={prepared.settings.home.absolute()}[/bold]")
         return 0
     return serve(prepared.settings, partial(demo.show_first_steps, prepared, out))
 
 
 def serve(settings: Settings, ready: Callable[[str], None]) -> int:
-    """Run the server processes until they are told to end. `ready` is told the address once it is taken."""
+    """Run the server processes until they are told to end. `ready` is told the address once it answers."""
     # The web server and the interfaces take long to import, and all other commands do without them.
     from granian import Granian  # noqa: PLC0415
     from granian.constants import Interfaces  # noqa: PLC0415
@@ -80,9 +82,22 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> int:
         workers_kill_timeout=10,
     )
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    server.on_startup(partial(ready, f"http://{host}:{port}"))
+    told = partial(_when_open, settings.host, port, partial(ready, f"http://{host}:{port}"))
+    server.on_startup(threading.Thread(target=told, daemon=True).start)
     server.serve()
     return 0
+
+
+def _when_open(host: str, port: int, ready: Callable[[], None]) -> None:
+    """Wait until a server process takes connections: granian says only that it starts them."""
+    while True:
+        try:
+            socket.create_connection((host, port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            ready()
+            return
 
 
 def _free_port(settings: Settings) -> int:
