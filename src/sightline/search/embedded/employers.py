@@ -47,6 +47,7 @@ class Employers:
         self.entities = entities
         self._order = np.argsort(entities, kind="stable")
         self._sorted = entities[self._order]
+        self._first: tuple[Rows, npt.NDArray[np.int32]] | None = None
 
     def updated(self, changes: Forwards) -> Employers:
         """After these changes of forwards; itself if they do not touch it."""
@@ -78,16 +79,23 @@ class Employers:
         `companies` are the ids in each company table, of which a later one counts more; companies are numbered
         through all tables.
         """
-        link = np.full(len(self.entities), -1, np.int32)
-        before = 0
-        for ids in companies:
-            if len(ids) > len(self.entities) // 8:
+        first, *others = companies
+        link = self._link_first(first).copy()
+        before = len(first)
+        for ids in others:
+            codes, places = self.codes_of(ids.astype(np.int64))
+            link[codes] = places + before
+            before += len(ids)
+        return link
+
+    def _link_first(self, ids: Rows) -> npt.NDArray[np.int32]:
+        """The rows of the first table, which is large and stays the same from view to view."""
+        if self._first is None or self._first[0] is not ids:
+            link = np.full(len(self.entities), -1, np.int32)
+            if len(ids):
                 at = np.searchsorted(ids, self.entities)
                 at[at == len(ids)] = 0
                 here = ids[at] == self.entities
-                link[here] = at[here] + before
-            elif len(ids):
-                codes, places = self.codes_of(ids.astype(np.int64))
-                link[codes] = places + before
-            before += len(ids)
-        return link
+                link[here] = at[here]
+            self._first = (ids, link)
+        return self._first[1]
