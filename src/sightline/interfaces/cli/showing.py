@@ -13,7 +13,7 @@ from sightline.interfaces.cli.finding import KindName, find_record
 from sightline.interfaces.cli.groups import QUESTIONS
 from sightline.interfaces.cli.session import Session
 from sightline.interfaces.cli.shapes import day, lines_of, moment, name_of, record_json
-from sightline.interfaces.cli.texts import difference, field_text
+from sightline.interfaces.cli.texts import difference, field_label, field_text
 from sightline.model.observation import SubjectKind
 from sightline.model.record import Record
 from sightline.services.records import ChangeLine, Provenance
@@ -113,7 +113,7 @@ def _escaped(text: str) -> str:
 
 def _provenance_row(kind: SubjectKind, each: Provenance) -> tuple[str, str, str, str]:
     sources = ", ".join(f"{source.source} {day(source.seen_at)}" for source in each.sources)
-    return each.field.partition(":")[0], field_text(kind, each.field, each.value), str(each.confidence), sources
+    return field_label(kind, each.field), field_text(kind, each.field, each.value), str(each.confidence), sources
 
 
 def _provenance_json(each: Provenance) -> dict[str, object]:

@@ -30,7 +30,16 @@ def field_text(kind: SubjectKind, field: str, value: Any) -> str:
     if wanted is None or value is None or isinstance(value, str | int | float | bool):
         return text_of(value)
     whole, item = wanted
+    if ":" in field and item is None:  # one key of a mapping ("attributes:tags"): a plain value of any shape
+        return text_of(value)
     return text_of(msgspec.convert(value, whole if isinstance(value, list | tuple) or item is None else item))
+
+
+def field_label(kind: SubjectKind, field: str) -> str:
+    """What to call a field beside its value: an item of a list is told by its value, a key of a mapping is not."""
+    name = field.partition(":")[0]
+    _, item = _types(kind).get(name, (None, None))
+    return field if item is None else name
 
 
 def difference(kind: SubjectKind, field: str, before: Any, after: Any) -> str:
