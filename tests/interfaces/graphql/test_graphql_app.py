@@ -76,41 +76,34 @@ def served(home: Path, processes: int) -> Iterator[str]:
         fill_world(services)
     environment = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
     given = environment_of(Settings(home=home, port=0, processes=processes))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "sightline.main", "serve"],
-        env=environment | given | {"PYTHONUNBUFFERED": "1", "NO_COLOR": "1", "COLUMNS": "200"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    log = home / "server.log"  # not a pipe: nobody would empty it
+    with log.open("w") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "sightline.main", "serve"],
+            env=environment | given | {"PYTHONUNBUFFERED": "1", "NO_COLOR": "1", "COLUMNS": "200"},
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
     try:
-        address = _address(process)
-        _until_ready(address, process)
-        yield address
+        yield _ready_address(process, log)
     finally:
         process.terminate()
-        process.communicate(timeout=60)
+        process.wait(timeout=60)
 
 
-def _address(process: subprocess.Popen[str]) -> str:
-    lines = []
-    assert process.stdout is not None
-    for line in process.stdout:
-        lines.append(line)
-        if found := re.search(r"http://[\w.:\[\]]+", line):
-            return found.group(0).rstrip("/")
-    raise AssertionError("the server did not start: " + "".join(lines))
-
-
-def _until_ready(address: str, process: subprocess.Popen[str]) -> None:
+def _ready_address(process: subprocess.Popen[bytes], log: Path) -> str:
+    """The address that the server prints, once it answers there."""
     until = time.monotonic() + 60
     while process.poll() is None and time.monotonic() < until:
+        found = re.search(r"http://[\w.:\[\]]+", log.read_text(encoding="utf-8"))
         try:
-            with urllib.request.urlopen(f"{address}/readyz", timeout=30):
-                return
+            if found:
+                with urllib.request.urlopen(f"{found.group(0)}/readyz", timeout=30):
+                    return found.group(0)
         except OSError:
-            time.sleep(0.1)
-    raise AssertionError("the server never became ready")
+            pass  # not yet
+        time.sleep(0.1)
+    raise AssertionError("the server did not start: " + log.read_text(encoding="utf-8"))
 
 
 def post(address: str, body: dict[str, Any], key: str) -> dict[str, Any]:
