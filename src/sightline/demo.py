@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 
 import msgspec
@@ -12,6 +14,7 @@ from sightline.accounts.keys import Keyring
 from sightline.interfaces.cli.output import Output
 from sightline.interfaces.cli.progress import Bar
 from sightline.interfaces.cli.session import DemoOptions
+from sightline.model.observation import Observation
 from sightline.model.query import Query
 from sightline.services import Services, open_services
 from sightline.settings import Settings
@@ -92,11 +95,22 @@ def _build(settings: Settings, options: DemoOptions, noise: Noise, out: Output) 
 
 def _import(services: Services, world: World, bar: Bar) -> int:
     """All batches through the usual import; how many rows they had."""
-    total, done = world.rows(), 0
-    for header, rows in world.batches():
-        done += services.imports.observations(header, lambda rows=rows: rows).read  # type: ignore[misc]
-        bar("Importing two years" if world.months == 24 else f"Importing {world.months} months", done, total)
-    return done
+    total, told = world.rows(), 0
+
+    def counted(rows: Iterator[Observation]) -> Iterator[Observation]:
+        nonlocal told
+        for row in rows:
+            told += 1
+            if told % 1_000 == 0:
+                bar(f"Importing {world.months} months", told, total)
+            yield row
+
+    def derived(what: str, done: int, of: int) -> None:
+        if what != "Rows":
+            bar(what, done, of)
+
+    batches = ((header, partial(counted, rows)) for header, rows in world.batches())
+    return sum(each.read for each in services.imports.series(batches, derived))
 
 
 def _key(settings: Settings) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Iterable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from itertools import chain, islice
 from pathlib import Path
 
@@ -82,13 +82,43 @@ class Importer:
         Raises InvalidInput for a source that cannot be imported, Unavailable while another import runs, and what
         reading the rows raises; the rows before that are kept, and the import can go on from there.
         """
-        if given.header.source == CORRECTIONS:
-            raise InvalidInput(
-                f"The source {CORRECTIONS!r} is for what is corrected by hand.", field="source", hint="Use `correct`."
-            )
+        _check_source(given.header)
         begun = time.monotonic()
         with held(self._settings.home, IMPORTING):
             summary = self._take(given, progress)
+        summary.seconds = time.monotonic() - begun
+        return summary
+
+    def take_series(self, batches: Iterable[Given], progress: Progress) -> list[ImportSummary]:
+        """Import many batches in the bulk way: all are appended, and what is derived is computed once behind them.
+
+        A series that is interrupted leaves the store marked stale; the same call goes on from there. Raises as `take`.
+        """
+        with held(self._settings.home, IMPORTING), held(self._settings.home, DERIVING):
+            keys = self._store.key_runs()
+            summaries = [self._append(given, keys, progress) for given in batches]
+            if keys.complete and all(each.known for each in summaries):
+                keys.close()
+            else:
+                rebuild(self._store, self._settings, self._index, keys, progress)
+        return summaries
+
+    def _append(self, given: Given, keys: KeyRuns, progress: Progress) -> ImportSummary:
+        """Append a batch, or the rest of it, and seal it; what is derived from it is still to come."""
+        _check_source(given.header)
+        begun = time.monotonic()
+        with self._store.write() as writer:
+            state = writer.begin_batch(self._as_begun(writer, given.header))
+            trust = trust_in(writer, self._settings)
+        summary = _summary(given.header, state)
+        if state.state is not BatchStatus.sealed:
+            summary.bulk = True
+            batch = _Batch(self._store, state, trust, summary, keys)
+            runs = _no_runs() if state.state is not BatchStatus.open else given.runs(state.rows_read)
+            with closing(runs), RejectFile(given.rejects, state.rows_read) as rejects:
+                batch.write(runs, rejects, given.total, progress)
+            batch.declare_gone()
+            batch.seal()
         summary.seconds = time.monotonic() - begun
         return summary
 
@@ -131,6 +161,13 @@ class Importer:
                 if state.digest == header.digest:
                     return msgspec.structs.replace(header, observed_at=state.observed_at)
         return header
+
+
+def _check_source(header: BatchHeader) -> None:
+    if header.source == CORRECTIONS:
+        raise InvalidInput(
+            f"The source {CORRECTIONS!r} is for what is corrected by hand.", field="source", hint="Use `correct`."
+        )
 
 
 def _no_runs() -> Runs:

@@ -103,13 +103,15 @@ class Imports:
         self, header: BatchHeader, observations: Callable[[], Iterable[Observation]], progress: Progress | None = None
     ) -> ImportSummary:
         """Import a stream of observations as one batch; it is asked for again if an import is taken up again."""
+        return self._importer.take(_stream(header, observations), progress or silent)
 
-        def rows() -> Iterator[MappedRow]:
-            for number, observation in enumerate(observations(), 1):
-                yield MappedRow(number, (observation,))
-
-        given = Given(header=header, runs=partial(_runs, rows, CHUNK_ROWS), total=0)
-        return self._importer.take(given, progress or silent)
+    def series(
+        self,
+        batches: Iterable[tuple[BatchHeader, Callable[[], Iterable[Observation]]]],
+        progress: Progress | None = None,
+    ) -> list[ImportSummary]:
+        """Import streams of observations, each as one batch, and derive once behind the last: for a whole history."""
+        return self._importer.take_series((_stream(*each) for each in batches), progress or silent)
 
     def batches(self, source: str | None = None, limit: int = 20) -> list[BatchLine]:
         """What was imported, the newest first."""
@@ -162,6 +164,16 @@ def _line(state: BatchState, source: str) -> BatchLine:
         started_at=state.started_at,
         sealed_at=state.sealed_at,
     )
+
+
+def _stream(header: BatchHeader, observations: Callable[[], Iterable[Observation]]) -> Given:
+    """A stream of observations as the content of a batch."""
+
+    def rows() -> Iterator[MappedRow]:
+        for number, observation in enumerate(observations(), 1):
+            yield MappedRow(number, (observation,))
+
+    return Given(header=header, runs=partial(_runs, rows, CHUNK_ROWS), total=0)
 
 
 def _header(reader: Reader, profile: MappingProfile, options: ImportOptions, stated: Header | None) -> BatchHeader:
