@@ -14,10 +14,10 @@ from sqlalchemy import bindparam, select, update
 from sightline.errors import InvalidInput, TooLarge
 from sightline.model.observation import Op, SubjectKind
 from sightline.model.values import Instant
-from sightline.store.database import Session
 from sightline.store.history import MENTION, OPS
 from sightline.store.mentions import pack_subjects
 from sightline.store.rows import KIND_CODES, MAX_PAYLOAD, Appended, Row, check_key
+from sightline.store.session import Session
 from sightline.store.sql import Listed, Statement
 from sightline.store.tables import observations, seen, subjects
 

@@ -13,7 +13,7 @@ from threading import Lock
 from sqlalchemy import bindparam, select
 
 from sightline.model.values import Instant
-from sightline.store.database import Session
+from sightline.store.session import Session
 from sightline.store.sql import Statement
 from sightline.store.tables import appends, batches
 

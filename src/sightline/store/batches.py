@@ -9,8 +9,8 @@ from sqlalchemy import bindparam, func, insert, or_, select, update
 from sightline.errors import Conflict, NotFound
 from sightline.model.observation import BatchHeader, SubjectKind
 from sightline.model.values import Instant
-from sightline.store.database import Session
 from sightline.store.rows import MAX_LABEL, MAX_NAME, BatchState, BatchStatus, check_text
+from sightline.store.session import Session
 from sightline.store.sql import Statement
 from sightline.store.tables import batches, sources
 

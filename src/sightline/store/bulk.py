@@ -6,16 +6,17 @@ from before the first step until `Writer.publish_rebuilt`; a process that dies i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import numpy.typing as npt
 from sqlalchemy import bindparam, delete, select
 
 from sightline.model.observation import SubjectKind
-from sightline.store.database import Database, Session, chunked
+from sightline.store.database import Database
 from sightline.store.keyruns import KeyRuns
 from sightline.store.rows import KIND_CODES, DerivedState
+from sightline.store.session import Session
 from sightline.store.sql import Listed, Statement
 from sightline.store.tables import forwards, keys, meta, records
 
@@ -86,7 +87,7 @@ def _replace_forwards_between(session: Session, after: int, upto: int, wanted: d
 def replace_records(database: Database, stream: Iterable[EncodedRecord]) -> int:
     """Make these, which come in the order of their ids, the only records; how many there are."""
     after, count = 0, 0
-    for chunk in chunked(stream, CHUNK):
+    for chunk in _chunked(stream, CHUNK):
         with database.transaction(write=True) as session:
             mark_stale(session)
             after = _replace_range(session, after, chunk)
@@ -106,3 +107,15 @@ def _replace_range(session: Session, after: int, chunk: list[EncodedRecord]) -> 
         session.run(_DROP, entities=stale)
     session.put(records, [(entity, KIND_CODES[kind], payload) for entity, kind, payload in chunk])
     return upto
+
+
+def _chunked(rows: Iterable[EncodedRecord], size: int) -> Iterator[list[EncodedRecord]]:
+    """Lists of at most `size` rows."""
+    chunk: list[EncodedRecord] = []
+    for row in rows:
+        chunk.append(row)
+        if len(chunk) >= size:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk

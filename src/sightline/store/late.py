@@ -15,9 +15,9 @@ from sqlalchemy import bindparam, select
 
 from sightline.model.observation import SubjectKind
 from sightline.model.values import Instant
-from sightline.store.database import Session
 from sightline.store.history import GONE, MENTION, Event
 from sightline.store.rows import BatchStatus
+from sightline.store.session import Session
 from sightline.store.sql import Statement
 from sightline.store.tables import batches
 

@@ -17,7 +17,6 @@ from sightline.store import batches as batch_table
 from sightline.store import history
 from sightline.store.appends import AppendLog, SharedLog
 from sightline.store.codec import decode_record
-from sightline.store.database import Session
 from sightline.store.rows import (
     KIND_CODES,
     KINDS,
@@ -29,6 +28,7 @@ from sightline.store.rows import (
     HistoryRow,
     Origin,
 )
+from sightline.store.session import Session
 from sightline.store.sql import Listed, Statement
 from sightline.store.stats import Stats, stats
 from sightline.store.tables import PERSON_CODE, feed, forwards, keys, meta, records, subjects

@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import Table, func, select
 
-from sightline.store.database import Session
 from sightline.store.rows import KINDS
+from sightline.store.session import Session
 from sightline.store.sql import Statement
 from sightline.store.tables import batches, feed, forwards, keys, observations, records, seen, sources, subjects
 

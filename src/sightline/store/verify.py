@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Column, Select, alias, and_, exists, func, literal_column, or_, select
 
-from sightline.store.database import Session
 from sightline.store.history import CLAIM, GONE, MENTION
 from sightline.store.rows import DerivedState
+from sightline.store.session import Session
 from sightline.store.sql import Statement
 from sightline.store.tables import (
     appends,

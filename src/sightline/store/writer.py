@@ -16,7 +16,6 @@ from sightline.store import history, late
 from sightline.store.append import Appender, Counters
 from sightline.store.appends import AppendLog, SharedLog
 from sightline.store.codec import encode_record
-from sightline.store.database import Session
 from sightline.store.keyruns import KeyRuns
 from sightline.store.reader import NAMES_AFTER, Reader
 from sightline.store.rows import (
@@ -31,6 +30,7 @@ from sightline.store.rows import (
     Row,
     What,
 )
+from sightline.store.session import Session
 from sightline.store.sql import Listed, Statement
 from sightline.store.tables import appends, counters, feed, forwards, keys, meta, observations, records, subjects
 
