@@ -134,6 +134,14 @@ PEOPLE: dict[str, dict[str, Any]] = {
     "eve": {"full_name": "Eve Nobody"},
 }
 
+NAMES = {"Ada": "ada", "Bob": "bob", "Cléo": "cleo", "Dan": "dan", "Eve": "eve"}
+"""Who is who, by first name."""
+
+CONTACTS = """{ results { personalEmails { value } personalPhones { value }
+  currentPositions { companyId matchedQuery emails { value status } workEmail { value } phones { value } }
+  pastPositions { companyId matchedQuery emails { value } } } }"""
+"""All contacts of the results of searchPeople."""
+
 ADA_HASH = sha256(b"ada@home.net").hexdigest()
 
 
