@@ -73,12 +73,13 @@ def test_runs_add_to_the_keys_that_are_there(store: Store) -> None:
     assert all_keys(store) == sorted([(key_of("N0"), 1), (key_of("N0"), 2), (key_of("N2"), 3)])
 
 
-def test_records_and_forwards_are_replaced(store: Store) -> None:
+def test_records_and_forwards_are_replaced(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sightline.store.bulk.CHUNK", 5)
     put(store, "a", *[person(f"p{n}", f"N{n}") for n in range(60)])
     with store.write() as writer:
         writer.put_records([record(n, "old") for n in (1, 5, 6, 30, 55, 60)])
         writer.set_entities({2: 1, 3: 1, 40: 39})
-    store.replace_forwards(np.array([3, 41]), np.array([2, 39]))
+    store.replace_forwards(np.array([41, 3]), np.array([39, 2]))
     with store.read() as reader:
         assert [each.tolist() for each in reader.forwards(PERSON)] == [[3, 41], [2, 39]]
 

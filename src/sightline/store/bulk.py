@@ -63,7 +63,9 @@ def add_keys(database: Database, runs: KeyRuns) -> None:
 
 
 def replace_forwards(database: Database, subjects: Numbers, entities: Numbers) -> None:
-    """Make these the only forwards, in one transaction. They come in the order of subjects."""
+    """Make these the only forwards, in one transaction."""
+    order = np.argsort(subjects)
+    subjects, entities = subjects[order], entities[order]
     with database.transaction(write=True) as session:
         mark_stale(session)
         after = 0
