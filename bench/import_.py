@@ -44,11 +44,16 @@ SAMPLED_SECONDS = 0.25
 
 
 class Taken(msgspec.Struct):
-    """What one size took. Memory in MB: what the processes hold of their own, all together and the largest, at most."""
+    """What one size took.
+
+    `cpu_seconds` are those of all processes together: on a busy machine they say more than `seconds`. Memory in MB is
+    what the processes hold of their own, all together and the largest, at most.
+    """
 
     people: int
     companies: int
     seconds: float
+    cpu_seconds: float
     found: int
     disk_bytes: int
     together_mb: float
@@ -95,13 +100,13 @@ def _measure(screen: Console, people: int) -> Taken:
         ]
         screen.print(f"import: {people:,} people, {companies:,} companies ...", end="")
         start = time.perf_counter()
-        together, largest = _import(home, files)
+        watch = _import(home, files)
         with open_services(Settings(home=home)) as services:
             found = services.search.people(Query(limit=1)).total or 0
         seconds = time.perf_counter() - start
         screen.print(f" {seconds:.1f} s")
         size = sum(each.stat().st_size for each in home.rglob("*") if each.is_file())
-        return Taken(people, companies, seconds, found, size, together, largest)
+        return Taken(people, companies, seconds, watch.cpu, found, size, watch.together, watch.largest)
 
 
 def _write(path: Path, batches: Iterator[pa.RecordBatch]) -> Path:
@@ -113,33 +118,41 @@ def _write(path: Path, batches: Iterator[pa.RecordBatch]) -> Path:
     return path
 
 
-def _import(home: Path, files: Iterable[Path]) -> tuple[float, float]:
-    """Import the files by the command line; the most memory that its processes held together, and the largest one."""
+def _import(home: Path, files: Iterable[Path]) -> _Watch:
+    """Import the files by the command line; what its processes took."""
     command = [sys.executable, "-m", "sightline.main", "import", *map(str, files), "--source", "vendor"]
     process = subprocess.Popen(
         [*command, "--profile", "generic"], env={**os.environ, "SIGHTLINE_HOME": str(home)}, stdout=subprocess.DEVNULL
     )
-    watch = _MemoryWatch(process.pid)
+    watch = _Watch(process.pid)
     watch.start()
     code = process.wait()
     watch.stop()
     if code != 0:
         raise SystemExit(f"The import ended with {code}.")
-    return watch.together, watch.largest
+    return watch
 
 
-class _MemoryWatch(threading.Thread):
-    """Looks every now and then at how much memory a process and its descendants hold (Linux)."""
+class _Watch(threading.Thread):
+    """Looks every now and then at what a process and its descendants take in memory and time (Linux)."""
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
         self._pid = pid
         self._stopped = threading.Event()
+        self._ticks: dict[int, int] = {}
         self.together = self.largest = 0.0
+
+    @property
+    def cpu(self) -> float:
+        """Seconds of processor time, up to the last look at each process."""
+        return sum(self._ticks.values()) / os.sysconf("SC_CLK_TCK")
 
     def run(self) -> None:
         while not self._stopped.wait(SAMPLED_SECONDS):
-            held = [memory_mb(pid).get("RssAnon", 0.0) for pid in _family(self._pid)]
+            family = _family(self._pid)
+            self._ticks.update(family)
+            held = [memory_mb(pid).get("RssAnon", 0.0) for pid in family]
             self.together = max(self.together, sum(held))
             self.largest = max([self.largest, *held])
 
@@ -148,26 +161,27 @@ class _MemoryWatch(threading.Thread):
         self.join()
 
 
-def _family(pid: int) -> list[int]:
-    """A process and its descendants."""
-    parents: dict[int, int] = {}
+def _family(pid: int) -> dict[int, int]:
+    """A process and its descendants, each with the ticks of processor time that it took."""
+    found: dict[int, tuple[int, int]] = {}
     for each in Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = each.read_text().rpartition(")")[2].split()
         except (FileNotFoundError, ProcessLookupError):  # it ended meanwhile
             continue
-        parents[int(each.parent.name)] = int(fields[1])
+        found[int(each.parent.name)] = int(fields[1]), int(fields[11]) + int(fields[12])
     family = [pid]
     for member in family:
-        family.extend(child for child, parent in parents.items() if parent == member)
-    return family
+        family.extend(child for child, (parent, _) in found.items() if parent == member)
+    return {member: found[member][1] for member in family if member in found}
 
 
 def _print(screen: Console, taken: list[Taken]) -> None:
-    table = Table("people", "seconds", "people a second", "bytes a person", "memory, MB", "largest process, MB")
+    headings = ("people", "seconds", "CPU seconds", "people a second", "bytes a person", "memory, MB", "largest, MB")
+    table = Table(*headings)
     for each in taken:
-        cells: list[Any] = [each.people, each.seconds, each.per_second, each.bytes_each, each.together_mb]
-        table.add_row(*(f"{cell:,.0f}" for cell in (*cells, each.largest_mb)))
+        cells: list[Any] = [each.people, each.seconds, each.cpu_seconds, each.per_second, each.bytes_each]
+        table.add_row(*(f"{cell:,.0f}" for cell in (*cells, each.together_mb, each.largest_mb)))
     screen.print(table)
 
 
