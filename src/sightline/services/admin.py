@@ -70,6 +70,10 @@ class Admin:
             }
             for subject in sorted(set(expected.items()) ^ set(stored.items())):
                 yield f"Subject {subject[0]} is not in the cluster that its keys put it in."
+            rows = reader.stats().rows
+            missing = rows["subjects"] - rows["forwards"] - rows["records"]
+            if missing:
+                yield f"{missing:,} records are missing."
             trust = trust_in(reader, self._settings)
             for kind in SubjectKind:
                 for chunk in reader.stream_records(kind):

@@ -1,7 +1,9 @@
-"""Runs the real command in a process of its own, against a home of its own."""
+"""Runs the real command, as a rule in a process of its own, against a home of its own."""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import subprocess
@@ -9,6 +11,11 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest import mock
+
+import pytest
+
+from sightline.main import main
 
 CONTACTS = """Email,First Name,Last Name,Title,Company,Website,City,Country,Phone
 ada@acme.com,Ada,Lovelace,Chief Technology Officer,Acme Ltd,acme.com,London,United Kingdom,+44 20 7946 0000
@@ -50,10 +57,25 @@ class Sightline:
             encoding="utf-8",
             timeout=240,
             env={**self.environment(), **variables},
-            cwd=self.home.parent,
+            cwd=self.home.parent if self.home.parent.is_dir() else None,
         )
         assert "Traceback" not in done.stderr + done.stdout, done.stderr
         return Result(done.returncode, done.stdout, done.stderr)
+
+    def here(self, *arguments: str) -> Result:
+        """Runs the command in this process, which saves the start of an interpreter: for long tables of cases."""
+        out, err = io.StringIO(), io.StringIO()
+        with (
+            mock.patch.dict(os.environ, self.environment(), clear=True),
+            mock.patch.object(sys, "argv", ["sightline", *arguments]),
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+            contextlib.chdir(self.home.parent),
+            pytest.raises(SystemExit) as ended,
+        ):
+            main()
+        assert "Traceback" not in err.getvalue()
+        return Result(int(ended.value.code or 0), out.getvalue(), err.getvalue())
 
 
 def write_contacts(folder: Path) -> Path:

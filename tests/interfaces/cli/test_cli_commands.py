@@ -73,8 +73,8 @@ def test_dry_run_shows_and_stores_nothing(sightline: Sightline, tmp_path: Path) 
 @pytest.mark.parametrize("name", ["ada@acme.com", "ADA@acme.com", "+44 20 7946 0000", "its id"])
 def test_show_finds_by_identifiers(filled: Sightline, name: str) -> None:
     if name == "its id":
-        name = str(filled("show", "ada@acme.com", "--json").json["id"])
-    shown = filled("show", name, "--json")
+        name = str(filled.here("show", "ada@acme.com", "--json").json["id"])
+    shown = filled.here("show", name, "--json")
     assert shown.code == 0, shown.err
     assert shown.json["full_name"] == "Ada Lovelace"
     assert shown.json["kind"] == "person"
@@ -82,12 +82,12 @@ def test_show_finds_by_identifiers(filled: Sightline, name: str) -> None:
 
 @pytest.mark.parametrize("name", ["acme.com", "Acme", "https://www.acme.com/about"])
 def test_show_finds_companies(filled: Sightline, name: str) -> None:
-    shown = filled("show", name, "--json", "--kind", "company")
+    shown = filled.here("show", name, "--json", "--kind", "company")
     assert shown.json["name"] == "Acme Ltd"
 
 
 def test_show_tells_people_what_is_known(filled: Sightline) -> None:
-    shown = filled("show", "ada@acme.com")
+    shown = filled.here("show", "ada@acme.com")
     assert shown.out.startswith("Ada Lovelace  person ")
     assert re.search(r"position +Chief Technology Officer at Acme Ltd \[\d+\] \(\? to now\)", shown.out)
     assert "London, GB" in shown.out
@@ -95,8 +95,8 @@ def test_show_tells_people_what_is_known(filled: Sightline) -> None:
 
 
 def test_show_sources_says_who_states_each_field(filled: Sightline) -> None:
-    assert re.search(r"emails +ada@acme.com.* crm 2024-05-01", filled("show", "ada@acme.com", "--sources").out)
-    fields = filled("show", "ada@acme.com", "--sources", "--json").json["sources"]
+    assert re.search(r"emails +ada@acme.com.* crm 2024-05-01", filled.here("show", "ada@acme.com", "--sources").out)
+    fields = filled.here("show", "ada@acme.com", "--sources", "--json").json["sources"]
     email = next(each for each in fields if each["field"].startswith("emails"))
     assert email["sources"][0]["source"] == "crm"
     assert email["sources"][0]["observed_at"] == "2024-05-01T00:00:00Z"
@@ -104,8 +104,8 @@ def test_show_sources_says_who_states_each_field(filled: Sightline) -> None:
 
 
 def test_show_as_of_before_anything_was_known(filled: Sightline) -> None:
-    assert filled("show", "ada@acme.com", "--as-of", "2024-05-01").code == 0
-    earlier = filled("show", "ada@acme.com", "--as-of", "2024-04-30")
+    assert filled.here("show", "ada@acme.com", "--as-of", "2024-05-01").code == 0
+    earlier = filled.here("show", "ada@acme.com", "--as-of", "2024-04-30")
     assert earlier.code == 4
     assert "by then" in earlier.err
 
@@ -137,19 +137,19 @@ def test_a_correction_outranks_and_can_be_taken_back(sightline: Sightline, tmp_p
 
 
 def test_stats_and_batches(filled: Sightline) -> None:
-    stats = filled("stats", "--json").json
+    stats = filled.here("stats", "--json").json
     assert stats["records"] == {"person": 3, "company": 2}
-    assert re.search(r"crm +3 +2", filled("stats").out)
-    (batch,) = filled("batches", "--json").json
+    assert re.search(r"crm +3 +2", filled.here("stats").out)
+    (batch,) = filled.here("batches", "--json").json
     assert (batch["source"], batch["state"], batch["read"]) == ("crm", "sealed", 4)
-    assert "contacts.csv" in filled("batches").out
-    assert filled("batches", "--source", "nobody", "--json").json == []
+    assert "contacts.csv" in filled.here("batches").out
+    assert filled.here("batches", "--source", "nobody", "--json").json == []
 
 
 def test_exports(filled: Sightline, tmp_path: Path) -> None:
     lines, table = tmp_path / "people.jsonl", tmp_path / "companies.parquet"
-    assert "3 people written" in filled("export", "people", str(lines)).out
-    assert filled("export", "companies", str(table), "--json").json["records"] == 2
+    assert "3 people written" in filled.here("export", "people", str(lines)).out
+    assert filled.here("export", "companies", str(table), "--json").json["records"] == 2
     rows = [json.loads(line) for line in lines.read_text(encoding="utf-8").splitlines()]
     assert {row["fields"]["full_name"] for row in rows} == {"Ada Lovelace", "Bob Stone", "Carla Weiß"}
     assert set(pq.read_table(table)["domain"].to_pylist()) == {"acme.com", "initech.de"}
@@ -157,7 +157,7 @@ def test_exports(filled: Sightline, tmp_path: Path) -> None:
 
 def test_an_export_can_be_imported_again(filled: Sightline, sightline: Sightline, tmp_path: Path) -> None:
     path = tmp_path / "people.jsonl"
-    filled("export", "people", str(path))
+    filled.here("export", "people", str(path))
     assert sightline("import", str(path), "--source", "other").code == 0
     assert sightline("show", "carla@initech.de", "--json").json["full_name"] == "Carla Weiß"
 
@@ -181,7 +181,7 @@ def test_backup_restore_and_verify(sightline: Sightline, tmp_path: Path) -> None
 def test_verify_finds_damage(sightline: Sightline, tmp_path: Path) -> None:
     sightline("import", str(write_contacts(tmp_path)), "--source", "crm")
     with closing(sqlite3.connect(sightline.home / "facts.db")) as connection, connection:
-        connection.execute("DELETE FROM observations WHERE id = (SELECT max(id) FROM observations)")
+        connection.execute("DELETE FROM records WHERE entity = (SELECT max(entity) FROM records)")
     found = sightline("verify", "--deep")
     assert found.code == 1
     assert found.err.startswith("error: ")

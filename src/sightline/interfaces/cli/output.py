@@ -22,10 +22,18 @@ HELP_WIDTH = 110
 """Columns of the help; longer lines are hard to read."""
 
 
+class _Console(Console):
+    """A console that leaves a closed pipe to `app.run`; rich itself would end the process with 1."""
+
+    def on_broken_pipe(self) -> None:
+        """Whoever reads the output has read enough."""
+        raise BrokenPipeError
+
+
 def _console(*, stderr: bool = False) -> Console:
     stream = sys.stderr if stderr else sys.stdout
     # rich takes 80 columns where there is no terminal, which would cut most tables off.
-    return Console(stderr=stderr, highlight=False, width=None if stream.isatty() else PIPE_WIDTH)
+    return _Console(stderr=stderr, highlight=False, width=None if stream.isatty() else PIPE_WIDTH)
 
 
 class Output:
