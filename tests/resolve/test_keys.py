@@ -45,9 +45,19 @@ def test_a_linkedin_profile_decides_by_name_number_and_sales_link() -> None:
     assert set(person_keys(profiles=(linkedin("ADA"),))) < set(keys)
 
 
-def test_phones_and_other_profiles_only_find() -> None:
+def test_a_profile_of_a_known_network_or_register_decides() -> None:
     twitter = Profile("twitter", "https://twitter.com/ada", username="ada")
-    keys = person_keys(phones=(Phone("+14155550123"),), profiles=(twitter,))
+    register = Profile("bioguide", id="A000055")
+    keys = person_keys(profiles=(twitter, register))
+    assert len(keys) == 2
+    assert all(map(is_exact, keys))
+    assert person_keys(profiles=(Profile("bioguide", id="a000055"),)) == keys[1:]
+    assert person_keys(profiles=(Profile("govtrack", id="A000055"),)) != keys[1:]
+
+
+def test_phones_and_pages_elsewhere_only_find() -> None:
+    page = Profile("house.gov", "https://house.gov/ada")
+    keys = person_keys(phones=(Phone("+14155550123"),), profiles=(page,))
     assert len(keys) == 2
     assert not any(map(is_exact, keys))
 

@@ -7,7 +7,7 @@ the SHA-256 of the address, so that a hashed email finds it too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
@@ -60,12 +60,24 @@ def identifies(domain: str) -> bool:
     return not (is_shared_host(domain) or is_free_mail(domain))
 
 
-def linkedin_keys(kind: SubjectKind, profile: Profile) -> tuple[int, ...]:
-    """The keys of a LinkedIn page: its vanity name, its number, and Sales Navigator's links to it."""
-    names = [each.lower() for each in (profile.username, profile.id) if each]
-    links = [f"{kind.value}:linkedin:{name}" for name in names]
-    links += [f"{kind.value}:sales:{link}" for link in profile.sales_urls]
-    return tuple([hashed(link, exact=True) for link in links])
+def profile_keys(kind: SubjectKind, profile: Profile) -> tuple[int, ...]:
+    """The keys of a profile.
+
+    On LinkedIn: its vanity name, its number, and Sales Navigator's links to it. On another network that we know, and
+    in a register that gives numbers without links (a Bioguide number), the profile is the subject's own; a page on any
+    other site may be shared, and only finds.
+    """
+    if profile.network == "linkedin":
+        names = [each.lower() for each in (profile.username, profile.id) if each]
+        links = [f"{kind.value}:linkedin:{name}" for name in names]
+        links += [f"{kind.value}:sales:{link}" for link in profile.sales_urls]
+        return tuple([hashed(link, exact=True) for link in links])
+    if profile.url:
+        own = bool(profile.username or profile.id)
+        return (hashed(f"{kind.value}:profile:{profile.url}", exact=own),)
+    if profile.id:
+        return (hashed(f"{kind.value}:register:{profile.network}:{profile.id.casefold()}", exact=True),)
+    return ()
 
 
 @lru_cache(maxsize=1 << 16)
@@ -82,11 +94,6 @@ def phone_key(kind: SubjectKind, number: str) -> int:
 def company_email_key(email: str) -> int:
     """The key that finds a company by an address of its own."""
     return hashed(f"company:email:{email}", exact=False)
-
-
-def profile_key(kind: SubjectKind, url: str) -> int:
-    """The key that finds people or companies by a page on a site other than LinkedIn."""
-    return hashed(f"{kind.value}:profile:{url}", exact=False)
 
 
 def external_key(name: str, value: str) -> int:
@@ -108,7 +115,8 @@ def _person_keys(claim: Any) -> Iterator[int]:
         yield email_key(email.value)
     for phone in claim.phones or ():
         yield phone_key(SubjectKind.person, phone.value)
-    yield from _profile_keys(SubjectKind.person, claim.profiles or ())
+    for profile in claim.profiles or ():
+        yield from profile_keys(SubjectKind.person, profile)
 
 
 def _company_keys(claim: Any) -> Iterator[int]:
@@ -127,7 +135,8 @@ def _company_keys(claim: Any) -> Iterator[int]:
         yield phone_key(SubjectKind.company, phone.value)
     for name, value in (claim.external_ids or {}).items():
         yield external_key(name, value)
-    yield from _profile_keys(SubjectKind.company, claim.profiles or ())
+    for profile in claim.profiles or ():
+        yield from profile_keys(SubjectKind.company, profile)
 
 
 def _website_keys(website: str) -> Iterator[int]:
@@ -136,11 +145,3 @@ def _website_keys(website: str) -> Iterator[int]:
     except ValueError:  # a website without a registrable domain, such as an address by number, has no key
         return
     yield domain_key(domain)
-
-
-def _profile_keys(kind: SubjectKind, profiles: Iterable[Profile]) -> Iterator[int]:
-    for profile in profiles:
-        if profile.network == "linkedin":
-            yield from linkedin_keys(kind, profile)
-        elif profile.url:
-            yield profile_key(kind, profile.url)

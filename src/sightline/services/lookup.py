@@ -20,9 +20,8 @@ from sightline.resolve.keys import (
     company_name_key,
     digest_keys,
     domain_key,
-    linkedin_keys,
     phone_key,
-    profile_key,
+    profile_keys,
 )
 from sightline.settings import Settings
 from sightline.store import HistoryRow, Reader, Store
@@ -137,14 +136,10 @@ def _hashed(kind: SubjectKind, value: str) -> tuple[tuple[int, ...], Holds]:
 
 
 def _profiles(kind: SubjectKind, profile: Profile) -> tuple[tuple[int, ...], Holds]:
-    if profile.network != "linkedin":
-        url = profile.url or ""
-        return (profile_key(kind, url),), lambda noun: any(each.url == url for each in noun.profiles or ())
-    keys = linkedin_keys(kind, profile)
+    keys = profile_keys(kind, profile)
 
     def holds(noun: Any) -> bool:
-        pages = (each for each in noun.profiles or () if each.network == "linkedin")
-        return any(not set(keys).isdisjoint(linkedin_keys(kind, page)) for page in pages)
+        return any(not set(keys).isdisjoint(profile_keys(kind, page)) for page in noun.profiles or ())
 
     return keys, holds
 
