@@ -94,7 +94,7 @@ class AdminCommands:
                 day(each.observed_at),
                 each.state.value,
                 *(f"{count:,}" for count in (each.read, each.stored, each.unchanged, each.rejected)),
-                moment(each.started_at),
+                moment(each.started_at)[:16].replace("T", " "),
             )
             for each in found
         ]

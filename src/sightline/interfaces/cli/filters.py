@@ -78,7 +78,7 @@ class CompanyFilters:
 
     company: Annotated[Texts, _option("Words of the company's name, former names included.", COMPANY)] = ()
     domain: Annotated[Texts, _option("Domain of the company (acme.com).", COMPANY)] = ()
-    industry: Annotated[Texts, _option("Industry, as sources state it (see --facet industry).", COMPANY)] = ()
+    industry: Annotated[Texts, _option("Industry; `search companies --facet industry` lists them.", COMPANY)] = ()
     size: Annotated[Texts, _option("Headcount: 50-200, 1000+, -10.", COMPANY)] = ()
     technology: Annotated[Texts, _option("Technology in use.", COMPANY)] = ()
     company_country: Annotated[Texts, _option("Country of the headquarters.", COMPANY)] = ()

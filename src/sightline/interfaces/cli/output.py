@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
+from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -15,8 +16,8 @@ PIPE_WIDTH = 250
 """Columns of a table that goes into a pipe or a file, where nothing says how wide it may be."""
 
 
-SHORT = 10
-"""Columns of a table that are so narrow are shown whole."""
+GAP = 2
+"""Columns of space between those of a table."""
 
 HELP_WIDTH = 110
 """Columns of the help; longer lines are hard to read."""
@@ -71,19 +72,20 @@ class Output:
     ) -> None:
         """A table without frames; the columns in `right` are numbers. `wrap`: the last column may take several lines.
 
-        Where the terminal is narrow, long texts are cut, and short columns (ids, days, counts) are not.
+        Where the terminal is narrow, the longest texts are cut.
         """
-        table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+        natural = [max([cell_len(column), *(cell_len(row[at]) for row in rows)]) for at, column in enumerate(columns)]
+        widths = fit(natural, self.console.width - GAP * (len(columns) - 1))
+        table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, GAP, 0, 0))
         numbers = set(right)
-        for number, column in enumerate(columns):
-            widest = max([len(column), *(len(row[number]) for row in rows)])
-            last = wrap and number == len(columns) - 1
+        for column, width in zip(columns, widths, strict=True):
+            last = wrap and column == columns[-1]
             table.add_column(
                 column,
                 justify="right" if column in numbers else "left",
                 overflow="fold" if last else "ellipsis",
                 no_wrap=not last,
-                min_width=widest if widest <= SHORT else None,
+                width=width,
             )
         for row in rows:
             table.add_row(*(escape(cell) for cell in row))
@@ -96,3 +98,18 @@ class Output:
         for row in rows:
             table.add_row(*(escape(cell) for cell in row))
         self.console.print(table)
+
+
+def fit(widths: Sequence[int], available: int) -> list[int]:
+    """The widths, the widest made narrower until they fit; none becomes narrower than an equal share."""
+    fitted, share = list(widths), max(available // max(len(widths), 1), 1)
+    excess = sum(fitted) - available
+    while excess > 0 and max(fitted) > share:
+        widest = max(fitted)
+        many = [at for at, width in enumerate(fitted) if width == widest]
+        below = max([share, *(width for width in fitted if width < widest)])
+        step = min(widest - below, max(excess // len(many), 1))
+        for at in many[: max(excess, 1)]:
+            fitted[at] -= step
+        excess = sum(fitted) - available
+    return fitted

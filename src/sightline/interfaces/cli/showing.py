@@ -99,7 +99,7 @@ class ShowCommands:
             out.pairs(lines_of(record))
         else:
             rows = [_provenance_row(record.kind, each) for each in provenance]
-            out.table(("FIELD", "VALUE", "SURE", "SOURCES"), rows, right=("SURE",))
+            out.table(("FIELD", "SURE", "SOURCES", "VALUE"), rows, right=("SURE",), wrap=True)
         out.note(f"first recorded {moment(record.created_at)}, last observed {moment(record.updated_at)}")
 
     def _heading(self, record: Record) -> None:
@@ -113,7 +113,7 @@ def _escaped(text: str) -> str:
 
 def _provenance_row(kind: SubjectKind, each: Provenance) -> tuple[str, str, str, str]:
     sources = ", ".join(f"{source.source} {day(source.seen_at)}" for source in each.sources)
-    return field_label(kind, each.field), field_text(kind, each.field, each.value), str(each.confidence), sources
+    return each.field.partition(":")[0], str(each.confidence), sources, field_text(kind, each.field, each.value)
 
 
 def _provenance_json(each: Provenance) -> dict[str, object]:

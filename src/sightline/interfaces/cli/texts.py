@@ -32,7 +32,9 @@ def field_text(kind: SubjectKind, field: str, value: Any) -> str:
     whole, item = wanted
     if ":" in field and item is None:  # one key of a mapping ("attributes:tags"): a plain value of any shape
         return text_of(value)
-    return text_of(msgspec.convert(value, whole if isinstance(value, list | tuple) or item is None else item))
+    return text_of(
+        msgspec.convert(_without_ids(value), whole if isinstance(value, list | tuple) or item is None else item)
+    )
 
 
 def field_label(kind: SubjectKind, field: str) -> str:
@@ -141,6 +143,13 @@ def _types(kind: SubjectKind) -> dict[str, tuple[Any, Any]]:
     """For each field of a noun its type, and that of its items if it is a list."""
     fields = msgspec.structs.fields(NOUNS[kind])
     return {field.name: (field.type, _item(field.type)) for field in fields}
+
+
+def _without_ids(value: Any) -> Any:
+    """Without the numbers that the store gave to companies: each source's own mention has another one."""
+    if isinstance(value, dict):
+        return {name: _without_ids(part) for name, part in value.items() if name != "subject"}
+    return [_without_ids(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 def _item(type_: Any) -> Any:
