@@ -15,7 +15,7 @@ from sqlalchemy.pool import PoolProxiedConnection
 
 from sightline.errors import Unavailable
 from sightline.settings import Settings
-from sightline.store.engines import make_engine, meaning
+from sightline.store.engines import WRITER_CACHE_KIB, make_engine, meaning
 from sightline.store.session import Session
 
 FILE = "facts.db"
@@ -64,6 +64,8 @@ class Transaction:
 
     def _begin(self) -> None:
         if self._database.sqlite:
+            if self._write:
+                self._session.driver(f"PRAGMA cache_size = -{WRITER_CACHE_KIB}")
             self._session.driver("BEGIN IMMEDIATE" if self._write else "BEGIN")
         elif self._write:
             self._session.driver(f"SET LOCAL lock_timeout = {int(self._database.wait_seconds * 1000)}")
