@@ -113,7 +113,8 @@ def _escaped(text: str) -> str:
 
 def _provenance_row(kind: SubjectKind, each: Provenance) -> tuple[str, str, str, str]:
     sources = ", ".join(f"{source.source} {day(source.seen_at)}" for source in each.sources)
-    return each.field.partition(":")[0], str(each.confidence), sources, field_text(kind, each.field, each.value)
+    text = field_text(kind, each.field, each.value)
+    return field_label(kind, each.field), str(each.confidence), sources, text
 
 
 def _provenance_json(each: Provenance) -> dict[str, object]:
