@@ -81,21 +81,7 @@ def collection_paused() -> Iterator[None]:
 
 
 _EMPLOYER = [column.name for column in PEOPLE].index(EMPLOYER)
-_PAST @ contextmanager
-
-
-def collection_paused() -> Iterator[None]:
-    """No search for cycles meanwhile: thousands of records hold none, and looking stops all threads for 40 ms."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-_EMPLOYER = [column.name for column in PAST].index(EMPLOYER)
+_PAST_EMPLOYER = [column.name for column in PAST].index(EMPLOYER)
 _KINDS = {"people": SubjectKind.person, "companies": SubjectKind.company}
 
 
