@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -110,18 +110,18 @@ class Supports:
         used = sorted({place for places, _ in self._found.values() for place in places} or set(otherwise))
         index = {place: number for number, place in enumerate(used)}
         evidence = tuple(evidence_of(self._ranking.rows[place], self._ranking.as_of) for place in used)
-        supports = {
-            name: Support(tuple([index[place] for place in places]), sure)
-            for name, (places, sure) in self._found.items()
-        }
-        if not supports:
+        if not self._found:
             return evidence, {}, self._ranking.confidence(used)
-        counted = Counter((support.evidence, support.confidence) for support in supports.values())
-        common = Support(*min(counted, key=lambda each: (-counted[each], each)))
-        named = {name: support for name, support in supports.items() if support != common}
+        counted = Counter(self._found.values())
+        common = min(counted, key=lambda each: (-counted[each], each))
+        named = {name: _support(index, *found) for name, found in self._found.items() if found != common}
         if len(evidence) > 1:
-            named[DEFAULT_SUPPORT] = common
-        return evidence, named, common.confidence
+            named[DEFAULT_SUPPORT] = _support(index, *common)
+        return evidence, named, common[1]
+
+
+def _support(index: Mapping[int, int], places: Iterable[int], sure: int) -> Support:
+    return Support(tuple([index[place] for place in places]), sure)
 
 
 def evidence_of(row: HistoryRow, as_of: Instant | None) -> Evidence:
@@ -132,6 +132,8 @@ def evidence_of(row: HistoryRow, as_of: Instant | None) -> Evidence:
 
 def settle_value(candidates: Sequence[Ranked]) -> tuple[Any, list[int]]:
     """The value of the best rank, and the ranks of all that agree with it."""
+    if len(candidates) == 1:
+        return candidates[0][1], [candidates[0][0]]
     _, value = min(candidates, key=lambda each: each[0])
     form = _form(value)
     return value, [place for place, other in candidates if _form(other) == form]

@@ -7,19 +7,19 @@ from typing import Any
 
 import msgspec
 
-from sightline.model.agreement import Ranking, Supports, settle_list, settle_value
+from sightline.model.agreement import Ranked, Ranking, Supports, settle_list, settle_value
 from sightline.model.employment import settle_positions
-from sightline.model.items import cited, identity
+from sightline.model.items import NUMBERED, identity
 from sightline.model.naming import PARTS, settle_names, settle_spellings
 from sightline.model.normal.text import fold_text
 from sightline.model.observation import NOUNS, SubjectKind
 from sightline.model.statements import KEYED_FIELDS, Statement
 
-_FIELDS: dict[SubjectKind, tuple[tuple[str, bool], ...]] = {
-    kind: tuple((field.name, field.default == ()) for field in msgspec.structs.fields(noun))
+_LISTS: dict[SubjectKind, frozenset[str]] = {
+    kind: frozenset(field.name for field in msgspec.structs.fields(noun) if field.default == ())
     for kind, noun in NOUNS.items()
 }
-"""For each kind its fields, and whether each holds a list."""
+"""For each kind the fields that hold a list."""
 
 _TOGETHER: dict[SubjectKind, frozenset[str]] = {SubjectKind.person: frozenset({"full_name", *PARTS, "positions"})}
 """Fields that `_settle_person` settles."""
@@ -30,25 +30,20 @@ def settle_fields(
 ) -> dict[str, Any]:
     """The value of each field that anybody states; what holds it up goes to `supports`."""
     values: dict[str, Any] = {}
-    together = _TOGETHER.get(kind, frozenset())
-    for field, is_list in _FIELDS[kind]:
-        if field in together:
-            continue
-        if field in KEYED_FIELDS:
-            _settle_keyed(field, found, ranking, supports, values)
-            continue
-        stated = [
-            (ranking.rank[each.values[field][1].observation], each.values[field][0])
-            for each in found
-            if field in each.values
-        ]
-        if not stated:
-            continue
-        if is_list:
-            _settle_items(field, stated, ranking, supports, values)
+    together, lists = _TOGETHER.get(kind, frozenset()), _LISTS[kind]
+    stated: dict[str, list[Ranked]] = {}
+    for statement in found:
+        for field, (value, row) in statement.values.items():
+            if field not in together:
+                stated.setdefault(field, []).append((ranking.rank[row.observation], value))
+    for field, candidates in stated.items():
+        if field in lists:
+            _settle_items(field, candidates, ranking, supports, values)
         else:
-            values[field], ranks = settle_value(stated)
+            values[field], ranks = settle_value(candidates)
             supports.add(field, ranks)
+    for field in KEYED_FIELDS:
+        _settle_keyed(field, found, ranking, supports, values)
     if kind is SubjectKind.person:
         _settle_person(found, ranking, supports, values)
     elif kind is SubjectKind.company:
@@ -75,8 +70,9 @@ def _settle_items(
 ) -> None:
     items = settle_list(stated, ranking)
     values[field] = tuple(item for _, item, _ in items)
-    for number, (_, item, ranks) in enumerate(items):
-        supports.add(cited(field, number, item), ranks, getattr(item, "status", None))
+    numbered = field in NUMBERED
+    for number, (name, item, ranks) in enumerate(items):
+        supports.add(f"{field}:{number if numbered else name}", ranks, getattr(item, "status", None))
 
 
 def _settle_person(found: Sequence[Statement], ranking: Ranking, supports: Supports, values: dict[str, Any]) -> None:

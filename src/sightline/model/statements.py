@@ -73,8 +73,7 @@ class Statement:
         if not self.present:  # what was said before it was gone does not come back with a later claim
             self.values, self.keyed = {}, {}
         self.present, self.last = True, row
-        for field in claim.__struct_fields__:
-            value = getattr(claim, field)
+        for field, value in msgspec.structs.asdict(claim).items():
             if value is not msgspec.UNSET:
                 self._state(field, value, row)
 
