@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 import pytest
 from tests.services.saying import COMPANY, PERSON, said, tell
@@ -31,7 +32,8 @@ from sightline.model.query import (
 )
 from sightline.services import Services
 
-ACME, BETA = {"name": "Acme", "domain": "acme.com"}, {"name": "Beta", "domain": "beta.com"}
+ACME: dict[str, Any] = {"name": "Acme", "domain": "acme.com"}
+BETA: dict[str, Any] = {"name": "Beta", "domain": "beta.com"}
 
 
 @pytest.fixture
