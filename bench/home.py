@@ -20,6 +20,9 @@ from sightline.store import Change, Store, What, Writer
 SOURCE = "made-up"
 TRANSACTION = 20_000
 UPDATE_TRANSACTION = 1_000
+FILLED = 1
+"""Where the feed stands when the first state is written: there is one entry, `rebuilt`."""
+
 UPDATED_SHARE = 100
 """One person in so many changes before anything is measured."""
 

@@ -66,10 +66,11 @@ class BareSQLite:
     def __init__(self, database: Path) -> None:
         self.connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
 
-    def record(self, email: str) -> Record:
+    def answer(self, email: str) -> Answer:
+        """The person with this email; the record is decoded, and left."""
         (subject,) = self.connection.execute("SELECT subject FROM keys WHERE hash = ?", (email_key(email),)).fetchone()
         (payload,) = self.connection.execute("SELECT payload FROM records WHERE entity = ?", (subject,)).fetchone()
-        return decode_record(subject, SubjectKind.person, payload)
+        return Answer((decode_record(subject, SubjectKind.person, payload).id,), 1)
 
     def close(self) -> None:
         self.connection.close()

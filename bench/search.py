@@ -11,19 +11,19 @@ import gc
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pyarrow as pa
 from rich.console import Console
 
-from bench.home import UPDATED_SHARE, Updates, fill
+from bench.home import FILLED, UPDATED_SHARE, Updates, fill
 from bench.measure import Timings, Verdict, console, machine, print_timings, print_verdicts, stage, write_report
 from bench.ours import BareSQLite, Ours
-from bench.peers import Peer
+from bench.peers import Answer, Peer
 from bench.peers.cluster import Cluster, server_binaries
 from bench.peers.duckdb_ import DuckDB
 from bench.peers.postgres_ import Postgres
@@ -96,17 +96,18 @@ def _store(home: Path) -> Iterator[Store]:
 
 
 def _build(screen: Console, stages: dict[str, float], home: Path, store: Store, population: Population) -> None:
-    """Fill the store unless it is full, build the snapshot, and then change one person in a hundred."""
+    """Fill the store, build the snapshot, and then change one person in a hundred; what was done before is kept."""
     with store.read() as reader:
-        empty = reader.feed_position() == 0
-    if not empty:
-        return
-    with stage(screen, "fill the store", stages):
-        fill(store, population)
-    with stage(screen, "build the snapshot", stages):
-        build_snapshot(home / "search", store)
-    with stage(screen, "update one person in a hundred", stages):
-        Updates(store, population, population.people // UPDATED_SHARE, seed=1).write()
+        position = reader.feed_position()
+    if position == 0:
+        with stage(screen, "fill the store", stages):
+            fill(store, population)
+    if not (home / "search").exists():
+        with stage(screen, "build the snapshot", stages):
+            build_snapshot(home / "search", store)
+    if position <= FILLED:
+        with stage(screen, "update one person in a hundred", stages):
+            Updates(store, population, population.people // UPDATED_SHARE, seed=1).write()
 
 
 def _peers(options: Options, store: Store) -> Iterator[Peer]:
@@ -149,7 +150,7 @@ def _ask_everybody(
         for kind, asks in questions.items():
             for number, ask in enumerate(asks):
                 counted = timings if number >= WARM_UP else Timings()
-                differences += _ask(counted, kind, ask, ours, bare, peers)
+                differences += _ask(counted, kind, number, ask, ours, bare, peers)
             gc.collect()
     finally:
         gc.enable()
@@ -159,18 +160,25 @@ def _ask_everybody(
     return differences
 
 
-def _ask(timings: Timings, kind: str, ask: Ask, ours: Ours, bare: BareSQLite, peers: Sequence[Peer]) -> Iterator[str]:
-    answer, _ = timings.time(kind, ours.name, lambda: ours.answer(ask))
+def _ask(
+    timings: Timings, kind: str, number: int, ask: Ask, ours: Ours, bare: BareSQLite, peers: Sequence[Peer]
+) -> Iterator[str]:
+    """Ask all, each time another one first: whoever is first finds the records' pages cold."""
+    asked: dict[str, Callable[[], Answer]] = {ours.name: lambda: ours.answer(ask)[0]}
     if ask.email is not None:
-        email = ask.email
-        timings.time(kind, bare.name, lambda: bare.record(email))
+        asked[bare.name] = partial(bare.answer, ask.email)
+    asked |= {peer.name: partial(_ask_peer, peer, ask, ours.store) for peer in peers}
+    names = list(asked)
+    turn = number % len(names)
+    answers = {name: timings.time(kind, name, asked[name]) for name in names[turn:] + names[:turn]}
+    answer = answers[ours.name]
     for peer in peers:
-        other = timings.time(kind, peer.name, lambda peer=peer: _ask_peer(peer, ask, ours.store))  # type: ignore[misc]
+        other = answers[peer.name]
         if (other.total, other.people) != (answer.total, answer.people) or (peer.exact and other.ids != answer.ids):
             yield f"{kind}: sightline {answer}, {peer.name} {other}: {ask}"
 
 
-def _ask_peer(peer: Peer, ask: Ask, store: Store) -> Any:
+def _ask_peer(peer: Peer, ask: Ask, store: Store) -> Answer:
     answer = peer.answer(ask)
     if peer.records(answer) is None:
         with store.read() as reader:
