@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
 from tests import postgres
 
 REPOSITORY = Path(__file__).resolve().parents[1]

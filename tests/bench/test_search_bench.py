@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
+
 from bench.measure import Timings, Verdict, ratio
 from bench.population import Population
 from bench.search import Options, run
 from bench.targets import search_verdicts
-
 from sightline.model.observation import SubjectKind
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from tests.model.folding import company, folded, folded_company, folded_person, instant, person, said
-
 from sightline.model.observation import Op, SubjectKind
 from sightline.model.values import (
     CompanyRef,
@@ -16,6 +14,7 @@ from sightline.model.values import (
     Profile,
     Technology,
 )
+from tests.model.folding import company, folded, folded_company, folded_person, instant, person, said
 
 
 def test_one_observation_is_taken_as_it_stands() -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.model.folding import Said, folded_person, person
 
 from sightline.model.employment import compatible, exact
 from sightline.model.person import Person
 from sightline.model.values import CompanyRef, Position
+from tests.model.folding import Said, folded_person, person
 
 ACME = CompanyRef(name="Acme Inc.", domain="acme.com", subject=21)
 ACME_ELSEWHERE = CompanyRef(name="ACME, Inc", subject=31)

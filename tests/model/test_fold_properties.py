@@ -7,11 +7,11 @@ import random
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.model.folding import Said, folded, instant
 
 from sightline.model.observation import CLAIMS, Op, SubjectKind
 from sightline.model.record import Record
 from sightline.model.values import CompanyRef, Email, EmailStatus, EmailType, Phone, Position, Technology
+from tests.model.folding import Said, folded, instant
 
 COMPANIES = [
     CompanyRef(name="Acme", domain="acme.com", subject=91),

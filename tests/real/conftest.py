@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from tests.real import raw
 
 from sightline.search.embedded import EmbeddedEngine
 from sightline.services import Services, open_services
 from sightline.services.imports import ImportSummary
 from sightline.settings import Settings
 from sightline.store import Store
+from tests.real import raw
 
 SETS: dict[str, tuple[str, ...]] = {
     "yc_companies": (raw.YC_BASE, raw.YC_CHANGES),

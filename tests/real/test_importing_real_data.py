@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.real import raw
-from tests.real.conftest import SETS, World
 
 from sightline.model.observation import SubjectKind
 from sightline.services.imports import ImportOptions
 from sightline.sources.files.reader import open_file
 from sightline.sources.mapping.detect import detect
 from sightline.store import Store
+from tests.real import raw
+from tests.real.conftest import SETS, World
 
 pytestmark = [pytest.mark.real, pytest.mark.timeout(900)]
 

@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from tests.real import raw
-from tests.real.conftest import World
 
 from sightline.errors import NotFound
 from sightline.model.normal.dates import clean_instant
@@ -17,6 +15,8 @@ from sightline.model.observation import SubjectKind
 from sightline.model.query import All, Condition, Kind, Match, Query, Range
 from sightline.search.embedded import EmbeddedEngine
 from sightline.services.lookup import By
+from tests.real import raw
+from tests.real.conftest import World
 
 pytestmark = [pytest.mark.real, pytest.mark.timeout(900)]
 

@@ -6,8 +6,6 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from tests.real import raw
-from tests.real.conftest import World
 
 from sightline.errors import NotFound
 from sightline.model.fold import fold
@@ -16,6 +14,8 @@ from sightline.model.observation import SubjectKind
 from sightline.model.record import Record
 from sightline.services.deriving import trust_in
 from sightline.store import HistoryRow, Store
+from tests.real import raw
+from tests.real.conftest import World
 
 pytestmark = [pytest.mark.real, pytest.mark.timeout(900)]
 

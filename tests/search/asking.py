@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 import msgspec
+
+from sightline.model.query import Count, FacetQuery, Group, GroupedQuery, Kind, Query, SuggestQuery
 from sightline.search.engine import Engine
 from tests.search.oracle import Oracle
 from tests.search.projection import form
-
-from sightline.model.query import Count, FacetQuery, Group, GroupedQuery, Kind, Query, SuggestQuery
 
 ASKED: Counter[str] = Counter()
 """How often each field was filtered, sorted, counted and suggested by, in this session; printed at its end."""

@@ -7,13 +7,13 @@ from pathlib import Path
 from random import Random
 
 import msgspec
-from tests.search.generate import Worlds, duplicate
-from tests.search.oracle import Oracle
 
 from sightline.model.observation import CLAIMS, BatchHeader, SubjectKind
 from sightline.model.record import Record
 from sightline.settings import Settings
 from sightline.store import Change, Row, Store, What, encode_claim
+from tests.search.generate import Worlds, duplicate
+from tests.search.oracle import Oracle
 
 
 class LiveWorld:

@@ -9,8 +9,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tests.search.projection import current, form, key_form, primary, sort_value, values, words
-
 from sightline.model.fields import FieldType, search_field
 from sightline.model.query import (
     All,
@@ -37,6 +35,7 @@ from sightline.model.query import (
 )
 from sightline.model.record import Record
 from sightline.model.values import Location, Position
+from tests.search.projection import current, form, key_form, primary, sort_value, values, words
 
 Bounds = tuple[int | None, int | None]
 

@@ -7,9 +7,6 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any, Literal, TypeVar
 
-from tests.search.generate import NASTY, PLACES, TITLES
-from tests.search.projection import values
-
 from sightline.model.fields import FIELDS, FieldType, SearchField
 from sightline.model.query import (
     EVERYTHING,
@@ -34,6 +31,8 @@ from sightline.model.query import (
     Within,
 )
 from sightline.model.record import Record
+from tests.search.generate import NASTY, PLACES, TITLES
+from tests.search.projection import values
 
 T = TypeVar("T")
 Mode = Literal["words", "prefix", "part"]

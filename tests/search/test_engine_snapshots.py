@@ -10,7 +10,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from tests.search.live import LiveWorld, live_world
 
 from sightline.errors import Unavailable
 from sightline.model.query import Kind, Query
@@ -18,6 +17,7 @@ from sightline.search.embedded import EmbeddedEngine, build_snapshot, building, 
 from sightline.search.embedded.building import renew_snapshot
 from sightline.search.embedded.bundle import open_bundle, writing
 from sightline.search.embedded.snapshot import POINTER, build_lock, current_name, open_current, origin_of
+from tests.search.live import LiveWorld, live_world
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 

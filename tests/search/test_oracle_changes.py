@@ -9,12 +9,12 @@ from random import Random
 
 import msgspec
 import pytest
-from tests.search.asking import ASKED, check
-from tests.search.live import LiveWorld, live_world
-from tests.search.questions import Questions
 
 from sightline.model.query import Kind, Query, Sort
 from sightline.search.embedded import EmbeddedEngine, build_snapshot
+from tests.search.asking import ASKED, check
+from tests.search.live import LiveWorld, live_world
+from tests.search.questions import Questions
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 

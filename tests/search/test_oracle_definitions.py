@@ -5,9 +5,6 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from tests.search.generate import Worlds, duplicate
-from tests.search.oracle import Oracle
-from tests.search.projection import text_form, values
 
 from sightline.model.company import Company
 from sightline.model.observation import SubjectKind
@@ -36,6 +33,9 @@ from sightline.model.query import (
 )
 from sightline.model.record import Record
 from sightline.model.values import CompanyRef, Location, MoneyRange, Position, SizeRange
+from tests.search.generate import Worlds, duplicate
+from tests.search.oracle import Oracle
+from tests.search.projection import text_form, values
 
 ACME = Company(
     name="Acme",

@@ -10,15 +10,15 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from sightline.model.fields import FIELDS, FieldType
+from sightline.model.query import EVERYTHING, All, AnyOf, Employer, GroupedQuery, Kind, Not, Query
+from sightline.search.embedded import EmbeddedEngine, build_snapshot
 from tests.search.asking import ASKED, TOLD_APART, check, check_grouped_walk, check_page, check_walk
 from tests.search.generate import Worlds
 from tests.search.live import LiveWorld, live_world
 from tests.search.oracle import Oracle
 from tests.search.questions import LEAVES, Questions, cases, fields
-
-from sightline.model.fields import FIELDS, FieldType
-from sightline.model.query import EVERYTHING, All, AnyOf, Employer, GroupedQuery, Kind, Not, Query
-from sightline.search.embedded import EmbeddedEngine, build_snapshot
 
 TIMES = 10
 """How often, at least, each leaf of each field and each order is asked."""

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests import postgres
 
 from sightline.services import Services, open_services
 from sightline.settings import Settings
+from tests import postgres
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ from pathlib import Path
 import msgspec
 import pyarrow.parquet as pq
 import pytest
-from tests.services.saying import COMPANY, PERSON, all_records, person_row, said, tell, write_exchange
 
 from sightline.errors import Conflict, InvalidFile, NotFound
 from sightline.model.observation import SubjectKind
@@ -18,6 +17,7 @@ from sightline.services.imports import ImportOptions
 from sightline.services.lookup import By
 from sightline.settings import Settings
 from sightline.store import Store
+from tests.services.saying import COMPANY, PERSON, all_records, person_row, said, tell, write_exchange
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
-from tests.services.saying import COMPANY, PERSON, all_records, comparable, person_row, said, tell, write_exchange
 
 from sightline.model.observation import Observation, Op
 from sightline.model.query import Key, Query
@@ -18,6 +17,7 @@ from sightline.services import importing as importing_module
 from sightline.services import open_services
 from sightline.settings import Settings
 from sightline.store import DerivedState, Store, What
+from tests.services.saying import COMPANY, PERSON, all_records, comparable, person_row, said, tell, write_exchange
 
 Batch = tuple[str, int, list[Observation]]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.services.saying import COMPANY, PERSON, said, tell
 
 from sightline.errors import Conflict, InvalidInput, NotFound, UnknownField
 from sightline.services import Services
 from sightline.settings import Settings
 from sightline.store import DerivedState, Store
+from tests.services.saying import COMPANY, PERSON, said, tell
 
 
 @pytest.fixture

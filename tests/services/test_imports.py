@@ -6,7 +6,6 @@ import csv
 from pathlib import Path
 
 import pytest
-from tests.services.saying import COMPANY, PERSON, day, person_row, said, tell, write_exchange
 
 from sightline.errors import InvalidFile, InvalidInput, NotFound, Unavailable
 from sightline.model.observation import Op
@@ -16,6 +15,7 @@ from sightline.services.locks import IMPORTING, held
 from sightline.services.lookup import By
 from sightline.settings import Settings
 from sightline.store import BatchStatus, Store
+from tests.services.saying import COMPANY, PERSON, day, person_row, said, tell, write_exchange
 
 
 def test_a_file_is_taken_in_and_every_row_accounted_for(services: Services, tmp_path: Path) -> None:

@@ -6,14 +6,13 @@ import csv
 from pathlib import Path
 from typing import Any
 
-from tests.services.saying import PERSON, said
-
 from sightline.model.observation import CLAIMS, Observation
 from sightline.model.values import CompanyRef, Position
 from sightline.resolve.prepare import Preparer
 from sightline.services.intake import Rejection, prepare_mapped, reasons
 from sightline.services.rejects import HEADER, RejectFile
 from sightline.sources.rows import MappedRow, Problem
+from tests.services.saying import PERSON, said
 
 BAD = Problem("email", "x@", "An address needs a domain.")
 

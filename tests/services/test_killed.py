@@ -10,13 +10,13 @@ from typing import Any
 
 import msgspec
 import pytest
-from tests.conftest import REPOSITORY
-from tests.services.saying import all_records, comparable, person_row, write_exchange
 
 from sightline.services import open_services
 from sightline.services.imports import ImportOptions, ImportSummary
 from sightline.settings import Settings
 from sightline.store import BatchStatus, Store
+from tests.conftest import REPOSITORY
+from tests.services.saying import all_records, comparable, person_row, write_exchange
 
 ROWS = 6_500  # four chunks, so that other processes read them
 EARLIER = {"source": "crm", "observed_at": "2024-01-01"}

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 
 import pytest
-from tests.services.saying import COMPANY, PERSON, said, tell
 
 from sightline.errors import InvalidInput
 from sightline.services import Services
 from sightline.services.lookup import By
+from tests.services.saying import COMPANY, PERSON, said, tell
 
 
 @pytest.fixture

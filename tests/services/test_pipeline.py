@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.services.saying import person_row, write_exchange
 
 from sightline.errors import Unavailable
 from sightline.services.pipeline import ALONE, Pool, prepared_chunks
 from sightline.sources.files.reader import open_file
 from sightline.sources.mapping.exchange import ExchangeMapper
+from tests.services.saying import person_row, write_exchange
 
 
 class Equipped:

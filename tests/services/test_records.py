@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.services.saying import COMPANY, PERSON, day, said, tell
 
 from sightline.errors import NotFound
 from sightline.model.observation import Op
 from sightline.services import Services
 from sightline.services.lookup import By
+from tests.services.saying import COMPANY, PERSON, day, said, tell
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import hashlib
 from typing import Any
 
 import pytest
-from tests.services.saying import COMPANY, PERSON, said, tell
 
 from sightline.errors import InvalidInput, TooLarge, UnknownField
 from sightline.model.query import (
@@ -31,6 +30,7 @@ from sightline.model.query import (
     Text,
 )
 from sightline.services import Services
+from tests.services.saying import COMPANY, PERSON, said, tell
 
 ACME: dict[str, Any] = {"name": "Acme", "domain": "acme.com"}
 BETA: dict[str, Any] = {"name": "Beta", "domain": "beta.com"}

@@ -10,10 +10,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import zstandard
-from tests.sources.small_files import read, write
 
 from sightline.errors import InvalidFile, NotFound, SightlineError
 from sightline.sources.files.reader import file_digest, open_file
+from tests.sources.small_files import read, write
 
 LINES = b'{"a": 1}\n' * 5000
 

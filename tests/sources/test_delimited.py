@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.sources.small_files import bad, read, values, write
 
 from sightline.errors import InvalidFile
 from sightline.sources.files.delimited import DelimitedReader
 from sightline.sources.files.reader import FileOptions, open_file
+from tests.sources.small_files import bad, read, values, write
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])

@@ -7,7 +7,6 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.sources.small_files import write
 
 from sightline.errors import InvalidFile
 from sightline.model.observation import CLAIMS, NOUNS, Observation, Op, SubjectKind
@@ -15,6 +14,7 @@ from sightline.model.values import CompanyRef, Email, EmailType, Phone, Position
 from sightline.sources.files.reader import open_file
 from sightline.sources.mapping.exchange import ExchangeMapper, Header, encode_header, encode_line, read_header
 from sightline.sources.mapping.targets import slots
+from tests.sources.small_files import write
 
 PERSON = CLAIMS[SubjectKind.person]
 COMPANY = CLAIMS[SubjectKind.company]

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.sources.small_files import bad, read, values, write
 
 from sightline.errors import InvalidFile
 from sightline.sources.files import json_tree
 from sightline.sources.files.reader import open_file
+from tests.sources.small_files import bad, read, values, write
 
 
 def test_json_lines_with_blank_lines_and_a_mark(tmp_path: Path) -> None:

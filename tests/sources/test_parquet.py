@@ -8,9 +8,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from tests.sources.small_files import read, values
 
 from sightline.sources.files.reader import open_file
+from tests.sources.small_files import read, values
 
 
 @pytest.fixture

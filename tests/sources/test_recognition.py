@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.sources.small_files import write
 
 from sightline.errors import InvalidFile
 from sightline.model.observation import SubjectKind
@@ -13,6 +12,7 @@ from sightline.sources.mapping.detect import choose_profile, detect, fit
 from sightline.sources.mapping.mapper import make_mapper
 from sightline.sources.mapping.preview import preview
 from sightline.sources.mapping.profile import load_profile
+from tests.sources.small_files import write
 
 
 def first(tmp_path: Path, header: str, row: str, profile: str = "generic") -> Any:

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from msgspec import UNSET
-from tests.sources.small_files import write
 
 from sightline.errors import InvalidFile, InvalidInput
 from sightline.model.observation import Op
@@ -14,6 +13,7 @@ from sightline.sources.files.reader import open_file
 from sightline.sources.mapping.mapper import make_mapper
 from sightline.sources.mapping.profile import load_profile, parse_profile
 from sightline.sources.replay import DatedBatch, own_columns, replay
+from tests.sources.small_files import write
 
 RECORDS = """
 name = "firms"

@@ -8,10 +8,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tests.store.making import PERSON, header, person, record
-
 from sightline.settings import Settings
 from sightline.store import BatchStatus, Change, Store, What
+from tests.store.making import PERSON, header, person, record
 
 ROWS_EACH = 40
 ROWS = 400

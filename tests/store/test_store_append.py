@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.store.making import COMPANY, PERSON, company, header, key_of, mention, person, put
 
 from sightline.errors import Conflict, InvalidInput, NotFound, TooLarge
 from sightline.model.observation import Op
 from sightline.store import Appended, Row, Store
 from sightline.store.rows import MAX_PAYLOAD
+from tests.store.making import COMPANY, PERSON, company, header, key_of, mention, person, put
 
 
 def test_subjects_and_observations_are_numbered_from_one_in_order(store: Store) -> None:

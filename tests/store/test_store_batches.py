@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.store.making import COMPANY, PERSON, company, header, mention, person, put
 
 from sightline.errors import Conflict, InvalidInput, NotFound, TooLarge
 from sightline.model.observation import BatchHeader, Op
 from sightline.store import BatchStatus, Store
+from tests.store.making import COMPANY, PERSON, company, header, mention, person, put
 
 
 def test_an_open_batch_is_resumed_where_it_stopped(store: Store) -> None:

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.store.making import COMPANY, PERSON, header, key_of, person, put, record
 
 from sightline.model.observation import SubjectKind
 from sightline.store import DerivedState, KeyRuns, Store, encode_record, keyruns
+from tests.store.making import COMPANY, PERSON, header, key_of, person, put, record
 
 pairs = st.tuples(st.integers(-(2**63), 2**63 - 1) | st.integers(0, 2), st.integers(1, 9))
 

@@ -7,12 +7,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from tests.store.making import PERSON, company, key_of, mention, person, put, record
 
 from sightline.errors import Conflict, InvalidFile, NotFound
 from sightline.settings import Settings
 from sightline.store import Change, Store, What
 from sightline.store.verify import _DERIVED, _LOG
+from tests.store.making import PERSON, company, key_of, mention, person, put, record
 
 DAMAGES = {
     "UPDATE batches SET source = 9 WHERE id = 1": "batches of a source that does not exist",

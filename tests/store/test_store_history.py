@@ -8,10 +8,10 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.store.making import PERSON, header, person
 
 from sightline.model.observation import Op
 from sightline.store import HistoryRow, Store, writer
+from tests.store.making import PERSON, header, person
 
 KEYS = ("a", "b", "c")
 Told = tuple[str, str | None, int, int]  # op, name, from, until

@@ -13,12 +13,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
-from tests.store.making import person, put
 
 from sightline.errors import Conflict, InvalidFile, InvalidInput, Unavailable
 from sightline.settings import Settings
 from sightline.store import Store, migrate
 from sightline.store.tables import metadata
+from tests.store.making import person, put
 
 
 def test_the_migrated_schema_is_the_one_that_the_code_means(store: Store) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from tests.store.making import COMPANY, PERSON, company, key_of, person, put, record
 
 from sightline.model.company import Company
 from sightline.model.observation import SubjectKind
@@ -12,6 +11,7 @@ from sightline.model.record import Evidence, Record, Support
 from sightline.store import Change, DerivedState, Store, What
 from sightline.store import sql as sql_module
 from sightline.store.reader import _KEY, _KEYS, _MEMBERS, _RECORD, _RECORDS, _SUBJECTS
+from tests.store.making import COMPANY, PERSON, company, key_of, person, put, record
 
 
 def test_a_record_comes_back_as_it_was(store: Store) -> None:

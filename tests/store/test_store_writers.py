@@ -14,12 +14,12 @@ from random import Random
 from typing import IO
 
 import pytest
-from tests.conftest import REPOSITORY
-from tests.store.making import PERSON, header, key_of, person, record
 
 from sightline.errors import Unavailable
 from sightline.settings import Settings
 from sightline.store import Change, Store, What
+from tests.conftest import REPOSITORY
+from tests.store.making import PERSON, header, key_of, person, record
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+
 from tests.interfaces.cli.command import Sightline, write_contacts
 
 

@@ -12,6 +12,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+
 from tests.interfaces.cli.command import Sightline
 
 SIZES = ("--people", "150", "--companies", "25", "--months", "3")

@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.interfaces.cli.command import Sightline
 
 from sightline.interfaces.cli import exits
+from tests.interfaces.cli.command import Sightline
 
 
 @pytest.mark.parametrize(

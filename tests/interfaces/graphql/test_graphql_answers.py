@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.interfaces.graphql.selection import ask_everything
-from tests.interfaces.graphql.world import CONTACTS, NAMES, OBSERVED, Asked, asked
 
 from sightline.interfaces.graphql.operations import MUTATIONS, QUERIES
 from sightline.interfaces.graphql.schema import load_schema
 from sightline.services import Services
 from sightline.sources.world import Noise, World
+from tests.interfaces.graphql.selection import ask_everything
+from tests.interfaces.graphql.world import CONTACTS, NAMES, OBSERVED, Asked, asked
 
 SCHEMA = load_schema(QUERIES, MUTATIONS)
 

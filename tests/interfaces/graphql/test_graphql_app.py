@@ -17,14 +17,14 @@ from typing import Any
 import pytest
 import structlog
 from starlette.testclient import TestClient
-from tests.interfaces.graphql.browser import BINARY, Browser, browser
-from tests.interfaces.graphql.world import fill_world
 
 from sightline.accounts.keys import Keyring
 from sightline.app import build_app, create_app, environment_of
 from sightline.errors import Unavailable
 from sightline.services import open_services
 from sightline.settings import PREFIX, Settings, read_settings
+from tests.interfaces.graphql.browser import BINARY, Browser, browser
+from tests.interfaces.graphql.world import fill_world
 
 
 def test_health_and_readiness(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from tests.interfaces.graphql.world import ADA_HASH, CONTACTS, NAMES, OBSERVED, Asked, asked
 
 from sightline.interfaces.graphql.shapes.values import moment
+from tests.interfaces.graphql.world import ADA_HASH, CONTACTS, NAMES, OBSERVED, Asked, asked
 
 
 @pytest.fixture(scope="module")

@@ -18,13 +18,13 @@ from graphql import (
     lexicographic_sort_schema,
     print_schema,
 )
-from tests.interfaces.graphql.seed import SEEDS
 
 from sightline.interfaces.graphql import inputs
 from sightline.interfaces.graphql.operations import MUTATIONS, QUERIES
 from sightline.interfaces.graphql.refused import LATER
 from sightline.interfaces.graphql.schema import load_schema, read_sdl
 from sightline.model.vocabularies.wire import wire_enums
+from tests.interfaces.graphql.seed import SEEDS
 
 HERE = Path(__file__).resolve().parent
 SNAPSHOT = HERE / "schema.snapshot.graphql"

@@ -18,13 +18,13 @@ from graphql import (
     validate,
 )
 from graphql.execution.values import get_variable_values
+
+from sightline.interfaces.graphql.scalars import bind_scalars
+from sightline.interfaces.graphql.schema import read_sdl
 from tests.interfaces.graphql.seed import Operation, read_operations, read_types, seed_text
 from tests.interfaces.graphql.selection import every_field
 from tests.interfaces.graphql.test_graphql_schema import coverage
 from tests.interfaces.graphql.world import Asked, asked
-
-from sightline.interfaces.graphql.scalars import bind_scalars
-from sightline.interfaces.graphql.schema import read_sdl
 
 TEXT = seed_text()
 SCHEMA = build_schema(read_sdl())

@@ -8,8 +8,6 @@ import msgspec
 from graphql import GraphQLSchema, build_schema, execute, parse, validate
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.interfaces.graphql.nouns import records
-from tests.interfaces.graphql.selection import ask_everything
 
 from sightline.interfaces.graphql.scalars import bind_scalars
 from sightline.interfaces.graphql.schema import read_key, read_sdl
@@ -34,6 +32,8 @@ from sightline.model.values import (
     PhoneType,
     Position,
 )
+from tests.interfaces.graphql.nouns import records
+from tests.interfaces.graphql.selection import ask_everything
 
 SCHEMA = build_schema(read_sdl())
 bind_scalars(SCHEMA)

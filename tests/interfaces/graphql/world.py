@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from starlette.testclient import TestClient
-from tests.services.saying import COMPANY, PERSON, day, said, tell
 
 from sightline.accounts.keys import Keyring
 from sightline.app import build_app
 from sightline.services import Services, open_services
 from sightline.settings import Settings
+from tests.services.saying import COMPANY, PERSON, day, said, tell
 
 COMPANIES: dict[str, dict[str, Any]] = {
     "acme": {
