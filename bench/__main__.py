@@ -10,7 +10,7 @@ BENCHMARKS = {"search": search.main, "import": import_.main}
 
 
 def main(arguments: list[str]) -> int:
-    """0 if all went well, 1 if an answer was wrong or a row was lost, 2 if there is no such benchmark."""
+    """Exit code: 0 if all went well, 1 if an answer was wrong or a row was lost, 2 if there is no such benchmark."""
     if not arguments:
         results = [run([]) for run in BENCHMARKS.values()]
         return 0 if all(results) else 1
