@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 
 import pytest
+from sqlalchemy.engine import Dialect
 
 from sightline.errors import InvalidInput
-from sightline.services import Services
+from sightline.services import Services, lookup
 from sightline.services.lookup import By
+from sightline.store.sql import Compiled, Statement
 from tests.services.saying import COMPANY, PERSON, said, tell
 
 
@@ -107,3 +109,35 @@ def test_what_is_no_such_identifier_of_a_company_is_refused(services: Services) 
     for by, value in ((By.domain, "nonsense"), (By.name, "!"), (By.hashed_email, "00" * 32)):
         with pytest.raises(InvalidInput):
             services.lookup.companies(by, [value])
+
+
+@pytest.mark.parametrize("by", [By.domain, By.name, By.profile, By.id])
+def test_many_values_take_few_statements(services: Services, monkeypatch: pytest.MonkeyPatch, by: By) -> None:
+    count = 250
+    monkeypatch.setattr(lookup, "CHUNK", 100)
+    rows = [
+        said(COMPANY, f"c{each}", name=f"Firm {each}", domain=f"firm{each}.com", profiles=[_page(f"firm-{each}")])
+        for each in range(count)
+    ]
+    tell(services, *rows)
+    tell(services, said(COMPANY, "c7", name="Other", domain="other.com", profiles=[_page("other")]), at=5)
+    ids = services.lookup.by_key("crm", COMPANY, [f"c{each}" for each in range(count)])
+    spelled = {By.domain: "firm{}.com", By.name: "Firm {}", By.profile: "linkedin.com/company/firm-{}"}
+    values = {
+        str(ids[f"c{each}"]) if by is By.id else spelled[by].format(each): ids[f"c{each}"] for each in range(count)
+    }
+    statements: list[object] = []
+    compiled = Statement.on
+
+    def counted(statement: Statement, dialect: Dialect) -> Compiled:
+        statements.append(statement)
+        return compiled(statement, dialect)
+
+    monkeypatch.setattr(Statement, "on", counted)
+    found = services.lookup.companies(by, [*values, *values])
+    assert found == {value: (each,) for value, each in values.items()}
+    assert 0 < len(statements) <= 3 * 8
+
+
+def _page(name: str) -> dict[str, str]:
+    return {"network": "linkedin", "url": f"https://www.linkedin.com/company/{name}", "username": name}

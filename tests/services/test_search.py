@@ -29,6 +29,7 @@ from sightline.model.query import (
     SuggestQuery,
     Text,
 )
+from sightline.search.checks import MAX_KEYS
 from sightline.services import Services
 from tests.services.saying import COMPANY, PERSON, said, tell
 
@@ -153,3 +154,13 @@ def test_other_questions_are_bounded_too(services: Services) -> None:
         services.search.facets(FacetQuery(field="shoe_size"))
     with pytest.raises(TooLarge):
         services.search.people(Query(where=Key("email", ("x@y.com",) * 30_000)))
+
+
+def test_the_keys_of_a_question_are_bounded_in_all(services: Services) -> None:
+    def excluded(number: int) -> Condition:
+        return Not(Employer(Key("domain", tuple(f"firm-{each}.com" for each in range(number)))))
+
+    assert services.search.people(Query(where=excluded(MAX_KEYS))).total == 0
+    for where in (excluded(MAX_KEYS + 1), All((excluded(MAX_KEYS), Key("email", ("ada@acme.com",))))):
+        with pytest.raises(TooLarge, match="identifiers"):
+            services.search.people(Query(where=where))

@@ -32,6 +32,9 @@ from sightline.model.query import (
 MAX_VALUES = 20_000
 """Most values, over all leaves of a question."""
 
+MAX_KEYS = 10_000
+"""Most of them that are identifiers, which the store looks up."""
+
 MAX_DEPTH = 20
 """Most conditions inside one another."""
 
@@ -58,9 +61,15 @@ def check_condition(kind: Kind, where: Condition) -> None:
 
 
 def check_size(kind: Kind, where: Condition) -> None:
-    """Raises TooLarge for a condition that is too deep or has too many parts or values."""
-    for _ in _walk(kind, where):
-        pass
+    """Raises TooLarge for a condition that is too deep or has too many parts, values or identifiers."""
+    keys = 0
+    for _, condition in _walk(kind, where):
+        keys += len(condition.any_of) if isinstance(condition, Key) else 0
+        if keys > MAX_KEYS:
+            raise TooLarge(
+                f"The question has more than {MAX_KEYS} identifiers (ids, emails, phones, profiles, domains, names).",
+                hint="Ask in several questions.",
+            )
 
 
 def _walk(kind: Kind, where: Condition) -> Iterator[tuple[Kind, Condition]]:

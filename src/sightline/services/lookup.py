@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import Any
+from itertools import chain, islice
+from typing import Any, NamedTuple
 
 from sightline.errors import InvalidInput
 from sightline.model.normal.companies import company_key
@@ -25,6 +26,9 @@ from sightline.resolve.keys import (
 )
 from sightline.settings import Settings
 from sightline.store import HistoryRow, Reader, Store
+
+CHUNK = 1_000
+"""Most values that are read together."""
 
 
 class By(StrEnum):
@@ -59,9 +63,16 @@ class Lookup:
         return self.find(SubjectKind.company, by, values)
 
     def find(self, kind: SubjectKind, by: By, values: Iterable[str]) -> dict[str, tuple[int, ...]]:
-        """For each value the ids of those of this kind that have it. Raises InvalidInput for a value that is none."""
+        """For each value the ids of those of this kind that have it. Raises InvalidInput for a value that is none.
+
+        Values are read `CHUNK` at a time, so that thousands of them take a few statements and little memory.
+        """
+        find = self._by_id if by is By.id else self._by_keys
+        found: dict[str, tuple[int, ...]] = {}
         with self._store.read() as reader:
-            return {value: self._find(reader, kind, by, value) for value in dict.fromkeys(values)}
+            for some in _batched(dict.fromkeys(values)):
+                found |= find(reader, kind, by, some)
+        return found
 
     def by_key(self, source: str, kind: SubjectKind, keys: Sequence[str]) -> dict[str, int]:
         """The id of each of a source's own keys; keys that are unknown are left out."""
@@ -70,32 +81,65 @@ class Lookup:
             entities = reader.entities_of(sorted(subjects.values()))
         return {key: entities[subject] for key, subject in subjects.items()}
 
-    def _find(self, reader: Reader, kind: SubjectKind, by: By, value: str) -> tuple[int, ...]:
-        if by is By.id:
-            return self._by_id(reader, kind, value)
+    def _by_keys(self, reader: Reader, kind: SubjectKind, by: By, values: Sequence[str]) -> dict[str, tuple[int, ...]]:
         try:
-            keys, holds = _sought(kind, by, value, self._country)
+            sought = {value: _sought(kind, by, value, self._country) for value in values}
         except ValueError as error:
             raise InvalidInput(str(error), field=by.value) from error
-        subjects = sorted({each for found in reader.subjects_with_keys(keys).values() for each in found})
-        return _confirmed(reader, kind, subjects, holds)
+        holders = reader.subjects_with_keys(sorted({key for keys, _ in sought.values() for key in keys}))
+        entities = reader.entities_of(sorted(set(chain.from_iterable(holders.values()))))
+        claimed = {
+            value: Claimed({entities[subject] for key in keys for subject in holders[key]}, holds)
+            for value, (keys, holds) in sought.items()
+        }
+        return _confirmed(reader, kind, claimed)
 
     @staticmethod
-    def _by_id(reader: Reader, kind: SubjectKind, value: str) -> tuple[int, ...]:
-        if not (value.isascii() and value.isdecimal() and len(value) <= 16):
-            raise InvalidInput(f"{value[:100]!r} is not an id.", field="id", hint="An id is a decimal number.")
-        record = reader.records((int(value),)).get(int(value))
-        return (record.id,) if record is not None and record.kind is kind else ()
+    def _by_id(reader: Reader, kind: SubjectKind, _by: By, values: Sequence[str]) -> dict[str, tuple[int, ...]]:
+        for value in values:
+            if not (value.isascii() and value.isdecimal() and len(value) <= 16):
+                raise InvalidInput(f"{value[:100]!r} is not an id.", field="id", hint="An id is a decimal number.")
+        records = reader.records(sorted({int(value) for value in values}))
+        found = {number: (record.id,) for number, record in records.items() if record.kind is kind}
+        return {value: found.get(int(value), ()) for value in values}
 
 
-def _confirmed(reader: Reader, kind: SubjectKind, subjects: list[int], holds: Holds) -> tuple[int, ...]:
-    """The entities of these subjects that have, or once had, what is looked for: keys are hashes, and may collide."""
-    records = reader.records(sorted(set(reader.entities_of(subjects).values()))) if subjects else {}
-    fitting = {entity: record for entity, record in records.items() if record.kind is kind}
-    now = [entity for entity, record in fitting.items() if holds(record.noun)]
-    members = reader.members(sorted(set(fitting).difference(now)))
-    once = [entity for entity, each in members.items() if _held(reader.history(each), holds)]
-    return (*sorted(now), *sorted(once))
+def _batched(values: Iterable[str]) -> Iterator[list[str]]:
+    waiting = iter(values)
+    while some := list(islice(waiting, CHUNK)):
+        yield some
+
+
+class Claimed(NamedTuple):
+    """The entities that hold the keys of a value, and the test of whether they have the value itself."""
+
+    entities: set[int]
+    holds: Holds
+
+
+def _confirmed(reader: Reader, kind: SubjectKind, claimed: Mapping[str, Claimed]) -> dict[str, tuple[int, ...]]:
+    """For each value the entities that have, or once had, it: keys are hashes, and may collide."""
+    records = reader.records(sorted(set(chain.from_iterable(each.entities for each in claimed.values()))))
+    fitting = {entity: record.noun for entity, record in records.items() if record.kind is kind}
+    now = {
+        value: {each for each in entities & fitting.keys() if holds(fitting[each])}
+        for value, (entities, holds) in claimed.items()
+    }
+    doubtful = {value: (entities & fitting.keys()) - now[value] for value, (entities, _) in claimed.items()}
+    said = _histories(reader, sorted(set(chain.from_iterable(doubtful.values()))))
+    return {
+        value: (*sorted(now[value]), *(each for each in sorted(doubtful[value]) if _held(said[each], holds)))
+        for value, (_, holds) in claimed.items()
+    }
+
+
+def _histories(reader: Reader, entities: Sequence[int]) -> dict[int, list[HistoryRow]]:
+    """What was ever said of each entity."""
+    entity_of = {subject: entity for entity, some in reader.members(entities).items() for subject in some}
+    said: dict[int, list[HistoryRow]] = {entity: [] for entity in entities}
+    for row in reader.history(list(entity_of)):
+        said[entity_of[row.subject]].append(row)
+    return said
 
 
 def _held(history: Iterable[HistoryRow], holds: Holds) -> bool:
