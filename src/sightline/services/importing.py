@@ -18,6 +18,7 @@ from sightline.services.deriving import derive, refold_subjects, trust_in
 from sightline.services.index import Index
 from sightline.services.intake import Prepared, reasons
 from sightline.services.locks import DERIVING, IMPORTING, held
+from sightline.services.pipeline import calm_collector
 from sightline.services.rebuild import Progress, rebuild
 from sightline.services.rejects import RejectFile
 from sightline.settings import Settings
@@ -84,7 +85,7 @@ class Importer:
         """
         _check_source(given.header)
         begun = time.monotonic()
-        with held(self._settings.home, IMPORTING):
+        with held(self._settings.home, IMPORTING), calm_collector():
             summary = self._take(given, progress)
         summary.seconds = time.monotonic() - begun
         return summary

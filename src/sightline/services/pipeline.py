@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import chain, islice
 from typing import Any, TypeVar
 
@@ -26,6 +27,9 @@ R = TypeVar("R")
 
 ALONE = 2
 """Files of at most so many chunks are read in this process: starting others takes longer."""
+
+CALM = (200_000, 20, 20)
+"""Thresholds of the garbage collector in processes that deal with rows."""
 
 PRELOADED = ("sightline.services.preloaded",)
 
@@ -65,10 +69,25 @@ class Pool:
         self._pool.shutdown(cancel_futures=True)
 
 
-def _begin(prepare: Callable[..., None], given: tuple[Any, ...]) -> None:
-    # Rows are many objects and no cycles: looking for cycles among them at the usual pace takes a tenth of the time.
+@contextmanager
+def calm_collector() -> Iterator[None]:
+    """Look for cycles of garbage seldom for as long as the block runs.
+
+    Rows are many objects and no cycles: looking among them at the usual pace takes a tenth of the time.
+    """
+    usual = gc.get_threshold()
     gc.freeze()
-    gc.set_threshold(200_000, 20, 20)
+    gc.set_threshold(*CALM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+        gc.unfreeze()
+
+
+def _begin(prepare: Callable[..., None], given: tuple[Any, ...]) -> None:
+    gc.freeze()
+    gc.set_threshold(*CALM)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     prepare(*given)
 
