@@ -6,7 +6,6 @@ import json
 import logging
 import os
 import sys
-import threading
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 from typing import Any
@@ -35,8 +34,7 @@ def create_app() -> Starlette:
     configure_logging(settings)
     stack = ExitStack()
     services = stack.enter_context(open_services(settings, serving=True))
-    # The index opens when it is first asked: better now than under the first question.
-    threading.Thread(target=_readiness, args=(services,), name="warm-up", daemon=True).start()
+    _readiness(services)  # the index opens, in the background: better now than under the first question
     return build_app(services, settings, stack)
 
 
@@ -70,8 +68,12 @@ async def _alive(_request: Request) -> Response:
 
 
 def _readiness(services: Services) -> Response:
-    """Whether questions can be answered: the store and the index are asked one."""
+    """Whether questions can be answered, as of now: the store and the index are asked one.
+
+    Not while the index is opened or built for the first time, or cannot keep up with the store.
+    """
     try:
+        services.search.ready()
         services.records.companies([1])
         services.search.companies(Query(kind=Kind.companies, limit=0))
     except SightlineError as error:

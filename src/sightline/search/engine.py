@@ -18,6 +18,10 @@ class Engine(Protocol):
     def position(self) -> int:
         """The position of the feed up to which changes are answered for."""
 
+    @property
+    def problem(self) -> str | None:
+        """Why it cannot keep up with the feed now, without personal data; None if it can."""
+
     def search(self, query: Query) -> Page:
         """One page of people or companies, with the exact total."""
 

@@ -45,7 +45,7 @@ def open_services(settings: Settings, *, serving: bool = False) -> Iterator[Serv
             imports=Imports(store, settings, index),
             records=records,
             lookup=lookup,
-            search=Search(index.engine, records, lookup),
+            search=Search(index, records, lookup),
             corrections=Corrections(store, settings),
             admin=Admin(store, settings, index),
         )

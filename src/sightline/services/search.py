@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import chain
 
 import msgspec
@@ -28,7 +27,7 @@ from sightline.model.query import (
 )
 from sightline.model.record import Record
 from sightline.search.checks import check_size
-from sightline.search.engine import Engine
+from sightline.services.index import Index
 from sightline.services.lookup import By, Lookup
 from sightline.services.records import Records
 
@@ -64,12 +63,19 @@ class FoundGroups(msgspec.Struct, frozen=True):
 
 
 class Search:
-    """Finds people and companies. `engine` gives the engine, which is opened when it is first needed."""
+    """Finds people and companies. The index is opened when it is first needed."""
 
-    def __init__(self, engine: Callable[[], Engine], records: Records, lookup: Lookup) -> None:
-        self._engine = engine
+    def __init__(self, index: Index, records: Records, lookup: Lookup) -> None:
+        self._index = index
         self._records = records
         self._lookup = lookup
+
+    def ready(self) -> None:
+        """Raises Unavailable, with the reason, while the index is being built or cannot keep up with the store.
+
+        A process that serves is not kept waiting: what is not open yet is opened in the background.
+        """
+        self._index.ready()
 
     def people(self, query: Query) -> Found:
         """One page of people. Raises UnknownField, InvalidInput or TooLarge for what cannot be asked."""
@@ -82,7 +88,7 @@ class Search:
     def _find(self, query: Query) -> Found:
         _check_page(query.skip, query.limit)
         where = self._resolved(query.kind, query.where)
-        page = self._engine().search(msgspec.structs.replace(query, where=where))
+        page = self._index.engine().search(msgspec.structs.replace(query, where=where))
         read = self._records.people if query.kind is Kind.people else self._records.companies
         records = read(page.ids)
         found = tuple(records[each] for each in page.ids if each in records)
@@ -93,7 +99,7 @@ class Search:
         _check_page(query.skip, query.limit)
         _check_limit("limit_per_company", query.limit_per_company)
         where = self._resolved(Kind.people, query.where)
-        page = self._engine().grouped(msgspec.structs.replace(query, where=where))
+        page = self._index.engine().grouped(msgspec.structs.replace(query, where=where))
         companies = self._records.companies([group.company for group in page.groups])
         people = self._records.people(list(chain.from_iterable(group.people for group in page.groups)))
         groups = tuple(
@@ -109,12 +115,12 @@ class Search:
         """How many of the subjects that match hold each value of a field. See `people`."""
         _check_page(0, query.limit)
         where = self._resolved(query.kind, query.where)
-        return self._engine().facets(msgspec.structs.replace(query, where=where))
+        return self._index.engine().facets(msgspec.structs.replace(query, where=where))
 
     def suggest(self, query: SuggestQuery) -> tuple[Count, ...]:
         """Values of a field that go on as the text begins. See `people`."""
         _check_limit("limit", query.limit)
-        return self._engine().suggest(query)
+        return self._index.engine().suggest(query)
 
     def _resolved(self, kind: Kind, where: Condition) -> Condition:
         """The condition with ids in the place of keys."""

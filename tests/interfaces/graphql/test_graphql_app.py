@@ -21,7 +21,10 @@ from starlette.testclient import TestClient
 from sightline.accounts.keys import Keyring
 from sightline.app import build_app, create_app, environment_of
 from sightline.errors import Unavailable
+from sightline.search.embedded import EmbeddedEngine
+from sightline.search.embedded.snapshot import build_lock
 from sightline.services import open_services
+from sightline.services.index import INDEX
 from sightline.settings import PREFIX, Settings, read_settings
 from tests.interfaces.graphql.browser import BINARY, Browser, browser
 from tests.interfaces.graphql.world import fill_world
@@ -43,6 +46,55 @@ def test_health_and_readiness(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         assert client.get("/healthz").status_code == 200
 
 
+def test_a_process_is_not_ready_before_the_first_snapshot(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    with (
+        open_services(settings, serving=True) as services,
+        TestClient(build_app(services, settings)) as client,
+    ):
+        with build_lock(tmp_path / INDEX):  # as if another process was building
+            for _ in range(2):
+                answer = client.get("/readyz")
+                assert (answer.status_code, answer.json()["status"]) == (503, "unavailable")
+                assert "is being opened" in answer.json()["error"]["message"]
+        _wait_until_ready(client)
+
+
+def test_a_process_whose_index_cannot_follow_is_not_ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings(home=tmp_path)
+    with (
+        open_services(settings, serving=True) as services,
+        TestClient(build_app(services, settings)) as client,
+    ):
+        _wait_until_ready(client)
+        monkeypatch.setattr(EmbeddedEngine, "problem", "The index cannot follow the store: KeyError.")
+        answer = client.get("/readyz")
+        assert answer.status_code == 503
+        assert answer.json()["error"]["message"] == "The index cannot follow the store: KeyError."
+
+
+def test_an_index_that_cannot_be_opened_is_tried_again(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    (tmp_path / INDEX).write_text("a file where a directory should be")
+    with (
+        open_services(settings, serving=True) as services,
+        TestClient(build_app(services, settings)) as client,
+    ):
+        message = ""
+        while "cannot be opened" not in message:  # the test's time limit ends one that never is
+            message = client.get("/readyz").json()["error"]["message"]
+        assert message == "The index cannot be opened: NotADirectoryError."
+        (tmp_path / INDEX).unlink()
+        _wait_until_ready(client)
+
+
+def _wait_until_ready(client: TestClient) -> None:
+    until = time.monotonic() + 60
+    while client.get("/readyz").status_code != 200:
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
 def test_settings_reach_server_processes(tmp_path: Path) -> None:
     settings = Settings(
         home=tmp_path / "a b",
@@ -62,7 +114,7 @@ def test_the_factory_opens_services_and_closes_them(tmp_path: Path, monkeypatch:
         monkeypatch.setenv(name, value)
     try:
         with TestClient(create_app()) as client:
-            assert client.get("/readyz").status_code == 200
+            _wait_until_ready(client)
             answer = client.post("/graphql", json={"query": "{ __typename }"}).json()
             assert answer == {"data": {"__typename": "Query"}}
     finally:

@@ -1,4 +1,4 @@
-"""The embedded engine: a view that is replaced as the feed goes on, and the thread that does it."""
+"""The embedded engine: a view that is replaced as the feed goes on."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from typing import TypeVar
 import msgspec
 import structlog
 
-from sightline.errors import SightlineError, Unavailable
+from sightline.errors import Unavailable
 from sightline.model.query import Count, FacetQuery, GroupedPage, GroupedQuery, Page, Query, SuggestQuery
 from sightline.search import checks
 from sightline.search.embedded import answers, counting, groups
 from sightline.search.embedded.building import build_snapshot
 from sightline.search.embedded.follow import has_grown, step, view_of
+from sightline.search.embedded.follower import Follower
 from sightline.search.embedded.snapshot import Snapshot, current_name, open_current, origin_of
 from sightline.search.embedded.view import View
 from sightline.store import Store
@@ -26,14 +27,14 @@ from sightline.store import Store
 FOLLOW_SECONDS = 0.2
 """How often the feed is looked at."""
 
-SWITCH_SECONDS = 0.0005
-"""How soon a thread lets others run, in a process that follows: Python's 5 ms would be longer than most questions."""
-
 BUILDER = "sightline.search.embedded.publish"
 """The module that another process runs to make a new snapshot."""
 
 WAIT_SECONDS = 600.0
 """How long a question with `min_position` waits for a snapshot after a bulk import."""
+
+BUILD_AGAIN_SECONDS = 10.0
+"""How long after a build that failed another one is tried."""
 
 _PAUSE = 0.002  # between steps, so that questions get their turn
 _LOOK = 0.1
@@ -55,6 +56,8 @@ class EmbeddedEngine:
         self._lock = threading.RLock()
         self._stopped = threading.Event()
         self._builder: subprocess.Popen[bytes] | None = None
+        self._build_failure: str | None = None
+        self._build_not_before = 0.0
         snapshot = self._open_current()
         if snapshot is None:
             build_snapshot(directory, store)
@@ -64,15 +67,18 @@ class EmbeddedEngine:
         self._name = snapshot.name
         self._view = view_of(snapshot)
         self._warm()
-        self._thread: threading.Thread | None = None
-        if follow is not None:
-            self._thread = threading.Thread(target=self._follow, args=(follow,), name="search-follower", daemon=True)
-            self._thread.start()
+        self._follower = None if follow is None else Follower(self._look, follow, self._stopped)
 
     @property
     def position(self) -> int:
         """See `Engine`."""
         return self._view.position
+
+    @property
+    def problem(self) -> str | None:
+        """See `Engine`."""
+        following = None if self._follower is None else self._follower.problem
+        return following or self._build_failure
 
     def search(self, query: Query) -> Page:
         """See `Engine`."""
@@ -107,6 +113,8 @@ class EmbeddedEngine:
                 rebuilt = self._catch_up()
             if rebuilt is None or self._view.position >= min_position > 0:
                 break
+            if self._build_failure is not None:
+                raise Unavailable(self._build_failure)
             if time.monotonic() > until or self._stopped.wait(_LOOK):
                 raise Unavailable("The index is still being built after an import.")
         if self._view.position < min_position:
@@ -118,22 +126,17 @@ class EmbeddedEngine:
     def close(self) -> None:
         """See `Engine`."""
         self._stopped.set()
-        if self._thread is not None:
-            self._thread.join()
+        if self._follower is not None:
+            self._follower.join()
         if self._builder is not None:
             self._builder.terminate()
             self._builder.wait()
 
     # following
 
-    def _follow(self, seconds: float) -> None:
-        sys.setswitchinterval(SWITCH_SECONDS)
-        while not self._stopped.wait(seconds):
-            try:
-                with self._lock:
-                    self._catch_up()
-            except SightlineError as error:  # the store does not answer now; it is asked again
-                _log.warning("search_follower_waits", error=str(error))
+    def _look(self) -> None:
+        with self._lock:
+            self._catch_up()
 
     def _catch_up(self) -> int | None:
         """Take all changes of the feed; the position of a rebuild of which there is no snapshot yet."""
@@ -155,7 +158,7 @@ class EmbeddedEngine:
             return
         view = self._caught_up(snapshot)
         if view.position >= self._view.position or view.origin != self._view.origin:
-            self._name, self._view = snapshot.name, view
+            self._name, self._view, self._build_failure = snapshot.name, view, None
             self._warm()
 
     def _open_current(self) -> Snapshot | None:
@@ -177,8 +180,17 @@ class EmbeddedEngine:
     # building
 
     def _start_builder(self) -> None:
-        """Have another process make a snapshot, unless one does."""
-        if self._builder is not None and self._builder.poll() is None:
+        """Have another process make a snapshot, unless one does or has just failed to."""
+        if self._builder is not None:
+            code = self._builder.poll()
+            if code is None:
+                return
+            self._builder = None
+            if code:
+                self._build_failure = f"The process that builds the index ended with {code}."
+                self._build_not_before = time.monotonic() + BUILD_AGAIN_SECONDS
+                _log.error("search_build_failed", code=code)
+        if time.monotonic() < self._build_not_before:
             return
         settings = msgspec.json.encode(self._store.settings, enc_hook=str)  # not for all to see: they hold a password
         command = [sys.executable, "-m", BUILDER, str(self._directory)]
