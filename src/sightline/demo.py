@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
+from pathlib import Path
 
 import msgspec
 
@@ -54,6 +57,7 @@ def prepare(settings: Settings, options: DemoOptions, out: Output) -> Prepared:
 
 def show_first_steps(prepared: Prepared, out: Output, address: str) -> None:
     """Print the address, the key, and questions to copy."""
+    command = "sightline" if shutil.which("sightline") else str(Path(sys.argv[0]).absolute())
     question = "{ flatAdvancedSearch(input: {limit: 3}) { totalPeople people { name title company { name } } } }"
     steps = f"""
 Sightline listens on [bold]{address}[/bold]   (Ctrl-C ends it)
@@ -66,10 +70,10 @@ Ask from another terminal:
        -H 'Content-Type: application/json' -d '{{"query": "{question}"}}'
 
   export SIGHTLINE_HOME={prepared.settings.home.absolute()}
-  sightline search people --seniority vp --function sales --country US
-  sightline search companies --technology Snowflake --size 50-500 --sort -size
-  sightline search people --country DE --facet function
-  sightline stats
+  {command} search people --seniority vp --function sales --country US
+  {command} search companies --technology Snowflake --size 50-500 --sort -size
+  {command} search people --country DE --facet function
+  {command} stats
 """
     out.rich(steps)
 
