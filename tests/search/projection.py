@@ -234,12 +234,17 @@ def form(kind: Kind, name: str, value: Value) -> Value:
 
 
 def sort_value(kind: Kind, name: str, record: Record) -> Value | None:
-    """What the record is ordered by, or None. Names are ordered by the main name alone, lists by their first value."""
+    """What the record is ordered by, or None. Names are ordered by the main name alone, lists by their first value.
+
+    A flag is never unknown.
+    """
     if name == "name":
         noun: Any = record.noun
         main = noun.full_name if kind is Kind.people else noun.name
         return text_form(main) or None if main is not None else None
     found = values(kind, name, record)
+    if search_field(kind, name).type is FieldType.flag:
+        return bool(found)
     if found and name == "seniority":
         return SENIORITIES[key_form(found[0])]["rank"]
     return form(kind, name, found[0]) if found else None

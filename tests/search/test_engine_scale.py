@@ -93,8 +93,7 @@ def view(people: dict[int, Person], sizes: dict[int, int]) -> View:
 def key(person: Person, field: str) -> Any:
     value = person[field]
     value = value[0] if isinstance(value, tuple) else value
-    value = value.casefold() if isinstance(value, str) else value
-    return None if field == "has_mobile_phone" and not value else value
+    return value.casefold() if isinstance(value, str) else value
 
 
 def ordered(ids: list[int], people: dict[int, Person], order: tuple[Sort, ...]) -> list[int]:
@@ -137,6 +136,7 @@ ORDERS: list[tuple[Sort, ...]] = [
     *((Sort(field, way),) for field in ("name", "title", "updated_at", "has_mobile_phone") for way in (False, True)),
     (Sort("started_on", True), Sort("name")),
     (Sort("has_mobile_phone"), Sort("title", True), Sort("id", True)),
+    (Sort("country"), Sort("has_mobile_phone"), Sort("name")),
 ]
 
 

@@ -21,7 +21,7 @@ class FieldType(StrEnum):
     instant = "instant"  # Unix milliseconds; Range, Has
     range = "range"  # a stated interval; Overlap, Has
     place = "place"  # a location; Within, Has
-    flag = "flag"  # true or unknown; Has
+    flag = "flag"  # set or not; Has
 
 
 class SearchField(msgspec.Struct, frozen=True):

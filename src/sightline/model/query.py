@@ -12,7 +12,7 @@ Keys. The form of a key is its text, trimmed, each run of white space one space,
 Values that have one form are one value, shown in the spelling of one that holds it.
 
 Values are ordered as follows: texts and keys by the code points of their form, seniorities by their rank, numbers as
-numbers; a flag is one value.
+numbers; a flag that is not set stands before one that is.
 """
 
 from __future__ import annotations
@@ -151,7 +151,10 @@ class Kind(StrEnum):
 
 
 class Sort(msgspec.Struct, frozen=True):
-    """One key of an order. Subjects without a value come last in both directions."""
+    """One key of an order. Subjects without a value come last in both directions.
+
+    A flag is never without one: ascending, those without the flag come first, descending, those with it.
+    """
 
     field: str
     descending: bool = False

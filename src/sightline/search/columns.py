@@ -20,7 +20,7 @@ class Storage(StrEnum):
     text = "text"  # folded text: found by words
     key = "key"  # casefolded text: found whole
     number = "number"  # a 64-bit integer
-    flag = "flag"  # true or unknown
+    flag = "flag"  # set or not
 
 
 class Column(msgspec.Struct, frozen=True):

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from pyroaring import BitMap
 
+from sightline.model.fields import FieldType, search_field
 from sightline.model.query import Kind, Sort
 from sightline.search.columns import ORDERED_BY
 from sightline.search.embedded.bitmaps import Rows, from_sorted, to_rows
@@ -25,16 +26,25 @@ Ranks = npt.NDArray[np.int64]
 """What rows are compared by: 1 + code, doubled, so that a value between two codes has a rank too."""
 
 LAST = 2**40
-"""The rank of a row without a value."""
+"""The rank of a row without a value, which comes last."""
+
+FIRST = 0
+"""The rank of a row whose flag is not set, where those come first: below that of every code."""
 
 _WINDOW_LEAST = 2048
 
 
 class Key(msgspec.Struct, frozen=True):
-    """One key of an order."""
+    """One key of an order. `unset_first`: ascending over a flag, rows without it come first."""
 
     column: str
     descending: bool
+    unset_first: bool = False
+
+    @property
+    def without(self) -> int:
+        """The rank of a row without a value."""
+        return FIRST if self.unset_first else LAST
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -57,20 +67,21 @@ def order_of(kind: Kind, sorts: tuple[Sort, ...]) -> Order:
     for sort in sorts:
         if sort.field == "id":
             return Order(tuple(keys), sort.descending)
-        keys.append(Key(ORDERED_BY.get((kind, sort.field), sort.field), sort.descending))
+        unset_first = search_field(kind, sort.field).type is FieldType.flag and not sort.descending
+        keys.append(Key(ORDERED_BY.get((kind, sort.field), sort.field), sort.descending, unset_first))
     return Order(tuple(keys))
 
 
 def ranks_of(field: Field, key: Key, rows: Rows) -> Ranks:
     """The ranks of these rows, lower first."""
     codes = field.first_codes(rows).astype(np.int64) * 2
-    return np.where(codes == 0, LAST, -codes if key.descending else codes)
+    return np.where(codes == 0, key.without, -codes if key.descending else codes)
 
 
 def rank_of_value(field: Field, key: Key, value: Any) -> int:
     """The rank of a value that need not be in this column; None for no value."""
     if value is None:
-        return LAST
+        return key.without
     named = isinstance(value, str)
     code = field.strings.first_from(value) if named else int(np.searchsorted(field.numbers, value))
     known = code < len(field) and field.value(code) == value
@@ -132,8 +143,11 @@ class Walk:
         key = self._order.keys[depth]
         field = self._table.fields[key.column]
         start = None if after is None else after.ranks[depth]
+        unset = after if start == key.without else None
         parts: list[Rows] = []
-        left = most
+        if key.unset_first and start in (None, FIRST):
+            parts.append(self._first(found - field.having_first(), depth + 1, most, unset, row))
+        left = most - sum(map(len, parts))
         window = max(_WINDOW_LEAST, 3 * most * self._table.size // (2 * len(found)))
         code = _code_from(field, key, start)
         while left > 0 and (code > 0 if key.descending else code < len(field)):
@@ -143,10 +157,9 @@ class Walk:
             parts.append(rows)
             left -= len(rows)
             window *= 2
-        if left > 0:
-            within = after if start == LAST else None
-            parts.append(self._first(found - field.having_first(), depth + 1, left, within, row))
-        return np.concatenate(parts)
+        if left > 0 and not key.unset_first:
+            parts.append(self._first(found - field.having_first(), depth + 1, left, unset, row))
+        return np.concatenate(parts) if parts else np.zeros(0, np.uint32)
 
     def _run(
         self, found: BitMap, depth: int, run: tuple[int, int], most: int, after: Place | None, row: int | None

@@ -16,7 +16,7 @@ from sightline.search.embedded.bitmaps import Rows
 from sightline.search.embedded.bundle import Array
 from sightline.search.embedded.cursor import Cursor, place_of
 from sightline.search.embedded.field import FOLDS, Field
-from sightline.search.embedded.order import LAST, Key, Order, Ranks, Walk, ranks_of
+from sightline.search.embedded.order import Key, Order, Ranks, Walk, ranks_of
 from sightline.search.embedded.segment import Table
 
 
@@ -68,7 +68,7 @@ def _comparable(fields: Sequence[Field], rows: Sequence[Rows], key: Key) -> Rank
     values = [_values(field, each[each > 0] - 1) for field, each in zip(fields, codes, strict=True)]
     ranks = np.concatenate(codes)
     ranks[ranks > 0] = _rank(values)
-    return np.where(ranks == 0, LAST, -ranks if key.descending else ranks)
+    return np.where(ranks == 0, key.without, -ranks if key.descending else ranks)
 
 
 def _values(field: Field, codes: Array) -> Any:
