@@ -47,8 +47,8 @@ class Follower:
                 self._look()
             except Exception as error:  # noqa: BLE001 - the top of a thread: nobody else would hear of it or go on
                 failures += 1
-                self.problem = f"The index cannot follow the store: {reason_of(error)}"
                 _log.warning("search_follower_failed", failures=failures, error=reason_of(error), at=place_of(error))
+                self.problem = f"The index cannot follow the store: {reason_of(error)}"
             else:
                 failures, self.problem = 0, None
 
