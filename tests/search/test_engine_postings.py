@@ -84,3 +84,11 @@ def test_gather() -> None:
     assert gather(values, np.array([5, 50, 7]), np.array([2, 0, 3])).tolist() == [5, 6, 7, 8, 9]
     assert gather(values, np.array([5]), np.array([2])).tolist() == [5, 6]
     assert gather(values, np.zeros(0, np.int64), np.zeros(0, np.int64)).tolist() == []
+
+
+@pytest.mark.parametrize(("count", "most"), [(200, 4.1), (1_000, 2.2)])
+def test_a_row_takes_two_bytes_where_a_value_has_many(count: int, most: float) -> None:
+    size, number = 100_000, 50
+    rows = np.concatenate([np.array(sorted(Random(code).sample(range(size), count))) for code in range(number)])
+    arrays, ordered, _ = invert(rows.astype(np.uint32), np.repeat(np.arange(number), count), number, size)
+    assert arrays["rows"].nbytes + arrays["bitmaps"].nbytes < most * len(ordered)

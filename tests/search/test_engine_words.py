@@ -70,3 +70,12 @@ def test_a_word_of_very_many_strings(many: int) -> None:
     strings = sorted(f"x{number} manager management" for number in range(many))
     assert len(index(strings).containing(["anage"], table(strings))) == many
     assert len(index(strings).containing(["7", "man"], table(strings))) == sum("7 man" in each for each in strings)
+
+
+@pytest.mark.parametrize(("count", "width"), [(200, 1), (300, 2), (70_000, 4)])
+def test_numbers_of_strings_take_no_more_room_than_need_be(count: int, width: int) -> None:
+    strings = [f"lead {number:05}" for number in range(count)]
+    arrays = index_words(pa.array(strings, pa.large_string()))
+    assert arrays["codes"].itemsize == width
+    assert WordIndex(Bundle(arrays, {})).having(["lead", f"{count - 1:05}"]).tolist() == [count - 1]
+    assert len(WordIndex(Bundle(arrays, {})).containing(["ea"], table(strings))) == count

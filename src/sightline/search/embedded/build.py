@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from sightline.model.normal.text import fold_text
 from sightline.search.columns import COMPANIES, PAST, PEOPLE, Column, Storage
 from sightline.search.embedded.bitmaps import Mask
-from sightline.search.embedded.bundle import Array
+from sightline.search.embedded.bundle import Array, narrowest
 from sightline.search.embedded.field import FOLDS
 from sightline.search.embedded.parts import Part
 from sightline.search.embedded.postings import invert
@@ -110,7 +110,7 @@ def unite(
     arrays = {f"postings/{name}": array for name, array in postings.items()}
     about = {}
     if column.ordered:
-        ordered = _ordered(parts, places, [renumber[new] for new in maps], size).astype(_narrowest(len(values)))
+        ordered = _ordered(parts, places, [renumber[new] for new in maps], size).astype(narrowest(len(values)))
         arrays["ordered"] = ordered
         about["several"] = int(np.count_nonzero(ordered) != len(rows))
     if column.storage not in FOLDS:
@@ -163,7 +163,3 @@ def _words(column: Column, values: Any) -> dict[str, Array]:
     if column.storage is Storage.key:
         values = pa.array([fold_text(value) for value in values.to_pylist()], pa.large_string())
     return index_words(values)
-
-
-def _narrowest(most: int) -> type[np.unsignedinteger[Any]]:
-    return np.uint8 if most < 2**8 else np.uint16 if most < 2**16 else np.uint32

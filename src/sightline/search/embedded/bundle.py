@@ -62,6 +62,11 @@ class Bundle:
         return parts
 
 
+def narrowest(most: int) -> type[np.unsignedinteger[Any]]:
+    """The narrowest type of numbers from 0 to `most`."""
+    return np.uint8 if most < 2**8 else np.uint16 if most < 2**16 else np.uint32
+
+
 class BundleWriter:
     """Writes arrays one by one, so that no more than one needs to be in memory."""
 

@@ -17,7 +17,7 @@ from sightline.search.embedded.bundle import Array, Bundle
 
 Codes = npt.NDArray[np.int64]
 
-_COMMON_LEAST = 4096  # rows; below, an array is as fast
+_COMMON_LEAST = 512  # rows; a bitmap of fewer takes as much room as they do in the array
 _COMMON_SHARE = 1024  # a code is common if it has more than one row in so many
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sightline.search.embedded.bundle import Array, Bundle
+from sightline.search.embedded.bundle import Array, Bundle, narrowest
 from sightline.search.embedded.postings import Codes, gather
 from sightline.search.embedded.strings import StringTable, occurrences, table_of
 
@@ -117,6 +117,6 @@ def index_words(strings: Any) -> dict[str, Array]:
     counts = np.bincount((keys >> np.uint64(32)).astype(np.int64), minlength=len(order))
     return {
         **table_of(encoded.dictionary.take(pa.array(order))).arrays(),
-        "codes": keys.astype(np.uint32),
+        "codes": keys.astype(np.uint32).astype(narrowest(len(strings))),
         "starts": np.concatenate((np.zeros(1, np.int64), np.cumsum(counts))).astype(np.uint32),
     }
