@@ -57,7 +57,7 @@ def prepare(settings: Settings, options: DemoOptions, out: Output) -> Prepared:
 
 def show_first_steps(prepared: Prepared, out: Output, address: str) -> None:
     """Print the address, the key, and questions to copy."""
-    command = "sightline" if shutil.which("sightline") else str(Path(sys.argv[0]).absolute())
+    command = "sightline" if shutil.which("sightline") else str(Path(sys.executable).with_name("sightline"))
     question = "{ flatAdvancedSearch(input: {limit: 3}) { totalPeople people { name title company { name } } } }"
     steps = f"""
 Sightline listens on [bold]{address}[/bold]   (Ctrl-C ends it)
