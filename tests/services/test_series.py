@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from sightline.errors import InvalidInput
+from sightline.errors import InvalidFile, InvalidInput
 from sightline.model.observation import CORRECTIONS, BatchHeader, Observation, SubjectKind
 from sightline.services import Services, open_services
+from sightline.services.imports import ImportOptions
+from sightline.services.lookup import By
 from sightline.settings import Settings
 from sightline.sources.world import World
 
@@ -79,3 +82,17 @@ def test_an_interrupted_series_goes_on(tmp_path: Path, one_by_one: dict[SubjectK
 def test_corrections_are_not_imported(tmp_path: Path) -> None:
     with open_services(Settings(home=tmp_path / "home")) as services, pytest.raises(InvalidInput, match="by hand"):
         services.imports.series([(BatchHeader(CORRECTIONS, 0, "x"), list)])
+
+
+def test_files_into_an_empty_home_are_derived_once_and_a_broken_one_does_not_hide_the_first(tmp_path: Path) -> None:
+    whole, broken = tmp_path / "whole.csv", tmp_path / "broken.json"
+    whole.write_text("email,first name,last name\nada@acme.com,Ada,Lovelace\n", encoding="utf-8")
+    broken.write_text('[{"email": "grace@acme.com", "first name": "Grace", "last name": "Hopper"}, {"em', "utf-8")
+    with open_services(Settings(home=tmp_path / "home")) as services:
+        with pytest.raises(InvalidFile):
+            services.imports.files([whole, broken], ImportOptions(source="crm"))
+        ((found,),) = services.lookup.find(SubjectKind.person, By.email, ["ada@acme.com"]).values()
+        ada: Any = services.records.person(found).noun
+        assert ada.full_name == "Ada Lovelace"
+        summaries = services.imports.files([whole], ImportOptions(source="crm"))
+        assert summaries[0].known

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from sightline.errors import InvalidInput
+from sightline.errors import InvalidInput, SightlineError
 from sightline.model.observation import CORRECTIONS, BatchHeader, SubjectKind
 from sightline.model.trust import Trust
 from sightline.model.values import Instant
@@ -90,19 +90,40 @@ class Importer:
         summary.seconds = time.monotonic() - begun
         return summary
 
+    def take_all(self, batches: Sequence[Given], rows: int | None, progress: Progress) -> list[ImportSummary]:
+        """Import batches in order: as a series where that is faster, else one by one.
+
+        `rows` is how many rows they have in all; where that is not known, only an empty store is filled by a series.
+        """
+        with self._store.read() as reader:
+            subjects = reader.last_subject()
+        large = subjects == 0 if rows is None else worth_bulk(rows, subjects)
+        if large and len(batches) > 1:
+            return self.take_series(batches, progress)
+        return [self.take(each, progress) for each in batches]
+
     def take_series(self, batches: Iterable[Given], progress: Progress) -> list[ImportSummary]:
         """Import many batches in the bulk way: all are appended, and what is derived is computed once behind them.
 
         A series that is interrupted leaves the store marked stale; the same call goes on from there. Raises as `take`.
         """
-        with held(self._settings.home, IMPORTING), held(self._settings.home, DERIVING):
+        with held(self._settings.home, IMPORTING), held(self._settings.home, DERIVING), calm_collector():
             keys = self._store.key_runs()
-            summaries = [self._append(given, keys, progress) for given in batches]
-            if keys.complete and all(each.known for each in summaries):
-                keys.close()
-            else:
-                rebuild(self._store, self._settings, self._index, keys, progress)
+            summaries: list[ImportSummary] = []
+            try:
+                for given in batches:
+                    summaries.append(self._append(given, keys, progress))
+            except SightlineError:  # of a later batch: what stands before it is served all the same
+                self._derive(keys, summaries, progress)
+                raise
+            self._derive(keys, summaries, progress)
         return summaries
+
+    def _derive(self, keys: KeyRuns, summaries: Sequence[ImportSummary], progress: Progress) -> None:
+        if keys.complete and all(each.known for each in summaries):
+            keys.close()
+        else:
+            rebuild(self._store, self._settings, self._index, keys, progress)
 
     def _append(self, given: Given, keys: KeyRuns, progress: Progress) -> ImportSummary:
         """Append a batch, or the rest of it, and seal it; what is derived from it is still to come."""

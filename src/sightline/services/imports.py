@@ -95,9 +95,10 @@ class Imports:
         _, profile, mapper = opened[0]
         told = progress or silent
         if profile.replay is not None:
-            batches = replay(profile, mapper, [reader for reader, _, _ in opened])
-            return [self._dated(batch, profile, given, told) for batch in batches]
-        return [self._file(*each, given, told) for each in opened]
+            batches = list(replay(profile, mapper, [reader for reader, _, _ in opened]))
+            rows = sum(len(batch.rows) for batch in batches)
+            return self._importer.take_all([_dated(batch, profile, given) for batch in batches], rows, told)
+        return self._importer.take_all([self._file(*each, given) for each in opened], None, told)
 
     def observations(
         self, header: BatchHeader, observations: Callable[[], Iterable[Observation]], progress: Progress | None = None
@@ -129,24 +130,20 @@ class Imports:
             profile = fit(named, reader)
         return reader, profile, make_mapper(profile, country=self._settings.default_country)
 
-    def _file(
-        self, reader: Reader, profile: MappingProfile, mapper: RowMapper, options: ImportOptions, progress: Progress
-    ) -> ImportSummary:
+    def _file(self, reader: Reader, profile: MappingProfile, mapper: RowMapper, options: ImportOptions) -> Given:
         header = _header(reader, profile, options, read_header(reader))
 
         def runs(skip: int) -> Runs:
             return prepared_chunks(reader.chunks(skip=skip), mapper, self._settings.import_processes)
 
-        given = Given(header=header, runs=runs, total=reader.total, rejects=options.rejects)
-        return self._importer.take(given, progress)
+        return Given(header=header, runs=runs, total=reader.total, rejects=options.rejects)
 
-    def _dated(
-        self, batch: DatedBatch, profile: MappingProfile, options: ImportOptions, progress: Progress
-    ) -> ImportSummary:
-        label = f"{options.label or profile.title} {batch.label}"
-        header = BatchHeader(options.source or profile.source, batch.observed_at, batch.digest, (), label)
-        given = Given(header=header, runs=partial(_runs, lambda: batch.rows, CHUNK_ROWS), total=len(batch.rows))
-        return self._importer.take(given, progress)
+
+def _dated(batch: DatedBatch, profile: MappingProfile, options: ImportOptions) -> Given:
+    """One moment of a replay as the content of a batch."""
+    label = f"{options.label or profile.title} {batch.label}"
+    header = BatchHeader(options.source or profile.source, batch.observed_at, batch.digest, (), label)
+    return Given(header=header, runs=partial(_runs, lambda: batch.rows, CHUNK_ROWS), total=len(batch.rows))
 
 
 def _line(state: BatchState, source: str) -> BatchLine:
