@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -87,7 +88,8 @@ def test_corrections_are_not_imported(tmp_path: Path) -> None:
 def test_files_into_an_empty_home_are_derived_once_and_a_broken_one_does_not_hide_the_first(tmp_path: Path) -> None:
     whole, broken = tmp_path / "whole.csv", tmp_path / "broken.json"
     whole.write_text("email,first name,last name\nada@acme.com,Ada,Lovelace\n", encoding="utf-8")
-    broken.write_text('[{"email": "grace@acme.com", "first name": "Grace", "last name": "Hopper"}, {"em', "utf-8")
+    rows = [{"email": f"p{number}@acme.com", "first name": "Pat", "last name": "Doe"} for number in range(5_000)]
+    broken.write_text(json.dumps(rows)[:-20], encoding="utf-8")
     with open_services(Settings(home=tmp_path / "home")) as services:
         with pytest.raises(InvalidFile):
             services.imports.files([whole, broken], ImportOptions(source="crm"))
