@@ -44,6 +44,21 @@ def test_people_in_many_spellings(tmp_path: Path, header: str, row: str) -> None
     assert claim.location.city == "London"
 
 
+def test_a_table_of_people_also_tells_of_the_companies_that_they_work_for(tmp_path: Path) -> None:
+    header = "First Name,Last Name,LinkedIn,Company,Company Domain,Company Size,Industry"
+    path = write(tmp_path, "a.csv", f"{header}\nAda,Lovelace,linkedin.com/in/ada,Acme,acme.com,51-200,Software\n")
+    reader = open_file(path)
+    mapper = make_mapper(fit(load_profile("generic"), reader), country="DE")
+    [mapped] = mapper.map_chunk(next(iter(reader.chunks())))
+    person, company = mapped.observations
+    ada: Any = person.claim
+    acme: Any = company.claim
+    assert ada.profiles[0].username == "ada"
+    assert ada.positions[0].company.key == company.key == "acme.com"
+    assert (acme.name, acme.domain, acme.industry) == ("Acme", "acme.com", "Software")
+    assert (acme.headcount_range.min, acme.headcount_range.max) == (51, 200)
+
+
 def test_companies(tmp_path: Path) -> None:
     found = first(tmp_path, "Company,Website,Employees,Branche,Land", "Acme,www.acme.de,11-50,Software,Deutschland")
     assert (found.kind, found.key) == (SubjectKind.company, "acme.de")

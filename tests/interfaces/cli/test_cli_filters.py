@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -105,6 +107,18 @@ def test_an_unknown_field_is_refused() -> None:
         people(PeopleFilters(has=("wings",)))
 
 
-@given(st.lists(st.text(min_size=1), min_size=1, max_size=5))
+@given(st.lists(st.text(min_size=1).filter(lambda text: text.strip() and "*" not in text), min_size=1, max_size=5))
 def test_texts_are_passed_on_as_they_are(texts: list[str]) -> None:
-    assert people(PeopleFilters(title=tuple(texts))) == Text("title", tuple(texts))
+    assert people(PeopleFilters(title=tuple(texts))) == Text("title", tuple(text.strip() for text in texts))
+
+
+@pytest.mark.parametrize(("text", "mode"), [("eng", "words"), ("eng*", "prefix"), ("*eng*", "part")])
+def test_stars_say_how_much_of_a_word_counts(text: str, mode: Literal["words", "prefix", "part"]) -> None:
+    assert people(PeopleFilters(title=(text,))) == Text("title", ("eng",), mode)
+
+
+@pytest.mark.parametrize("text", ["*", "*eng", "e*g", " "])
+def test_stars_elsewhere_are_refused_by_the_option_s_name(text: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        people(PeopleFilters(not_title=(text,)))
+    assert caught.value.field == "--not-title"

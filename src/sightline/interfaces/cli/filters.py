@@ -28,6 +28,7 @@ from sightline.model.query import (
     Range,
     Text,
 )
+from sightline.model.starred import starred
 from sightline.model.values import Location
 
 PERSON = Group("Filters on the person", sort_key=10)
@@ -52,7 +53,7 @@ class PeopleFilters:
     """Options that filter people by themselves and by their employment."""
 
     name: Annotated[Texts, _option("Words of the name, in any order.", PERSON)] = ()
-    title: Annotated[Texts, _option("Words of the current title; repeat it for alternatives.", PERSON)] = ()
+    title: Annotated[Texts, _option("Words of the current title; *eng* for a part of one. Repeatable.", PERSON)] = ()
     seniority: Annotated[Texts, _option("c_level, vp, director, manager, senior...", PERSON)] = ()
     function: Annotated[Texts, _option("sales, engineering, marketing...", PERSON)] = ()
     country: Annotated[Texts, _option("Where the person is: codes (US,DE) or names.", PERSON)] = ()
@@ -113,8 +114,8 @@ def company_condition(company: CompanyFilters, where: str | None) -> Condition:
 
 
 def _person_parts(given: PeopleFilters) -> Iterator[Condition]:
-    yield from _text("name", given.name)
-    yield from _text("title", given.title)
+    yield from _text("name", "--name", given.name)
+    yield from _text("title", "--title", given.title)
     yield from _match("seniority", values.seniority_ids(given.seniority))
     yield from _match("function", values.function_ids(given.function))
     yield from _match("country", values.country_codes("--country", given.country))
@@ -132,12 +133,12 @@ def _person_parts(given: PeopleFilters) -> Iterator[Condition]:
         company = Text("name", given.previous_company) if given.previous_company else None
         title = Text("title", given.previous_title) if given.previous_title else None
         yield Formerly(where=company, title=title)
-    yield from (Not(part) for part in _text("title", given.not_title))
+    yield from (Not(part) for part in _text("title", "--not-title", given.not_title))
     yield from (Not(part) for part in _match("country", values.country_codes("--not-country", given.not_country)))
 
 
 def _company_parts(given: CompanyFilters) -> Iterator[Condition]:
-    yield from _text("name", given.company)
+    yield from _text("name", "--company", given.company)
     if given.domain:
         yield Key("domain", values.split(given.domain))
     yield from _match("industry", given.industry)
@@ -156,15 +157,15 @@ def _company_parts(given: CompanyFilters) -> Iterator[Condition]:
 
 
 def _company_exclusions(given: CompanyFilters) -> Iterator[Condition]:
-    yield from _text("name", given.not_company)
+    yield from _text("name", "--not-company", given.not_company)
     if given.not_domain:
         yield Key("domain", values.split(given.not_domain))
     yield from _match("industry", given.not_industry)
 
 
-def _text(field: str, texts: Texts) -> Iterator[Condition]:
+def _text(field: str, option: str, texts: Texts) -> Iterator[Condition]:
     if texts:
-        yield Text(field, texts)
+        yield starred(field, texts, option)
 
 
 def _match(field: str, wanted: Sequence[str]) -> Iterator[Condition]:

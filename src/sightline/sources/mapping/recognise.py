@@ -36,18 +36,21 @@ def _known() -> dict[str, _Header]:
 
 def recognised(column: str) -> bool:
     """Whether a header is known."""
-    return _folded(column) in _known()
+    return _header(column) is not None
 
 
-def _folded(column: str) -> str:
-    return fold_text(_CAMEL.sub(" ", column))
+def _header(column: str) -> _Header | None:
+    """What is known of a header: as it is written ("LinkedIn"), else with its inner words apart ("firstName")."""
+    known = _known()
+    return known.get(fold_text(column)) or known.get(fold_text(_CAMEL.sub(" ", column)))
 
 
 def recognise(base: MappingProfile, columns: Iterable[str]) -> MappingProfile:
     """The profile that the headers make. Raises InvalidFile if too little is recognised to tell of anybody."""
-    found = {column: header for column in columns if (header := _known().get(_folded(column)))}
+    found = {column: header for column in columns if (header := _header(column))}
     kind = _kind(found)
     fields: dict[str, Any] = {}
+    employer: dict[str, Any] = {}
     keys: list[str] = []
     for column, header in found.items():
         target = header.person if kind is SubjectKind.person else header.company
@@ -55,6 +58,8 @@ def recognise(base: MappingProfile, columns: Iterable[str]) -> MappingProfile:
             keys.append(column)
         elif target is not None:
             _place(fields, target, column)
+        elif header.company is not None:
+            _place(employer, header.company, column)
     names = [
         name
         for name in ("full_name", "first_name", "last_name", "name", "emails", "profiles", "domain")
@@ -66,8 +71,30 @@ def recognise(base: MappingProfile, columns: Iterable[str]) -> MappingProfile:
             field="header",
             hint="A name, an email address, a LinkedIn link or a domain is needed. Rename columns, or write a profile.",
         )
-    rule = SubjectRule(kind, [*_keys(keys, fields, kind)], fields)
-    return msgspec.structs.replace(base, reader="columns", subject=(rule,))
+    rules = [SubjectRule(kind, [*_keys(keys, fields, kind)], fields)]
+    if employer and (key := _tie_employer(fields)):
+        rules.append(SubjectRule(SubjectKind.company, [key], _employer_named(fields) | employer, optional=True))
+    return msgspec.structs.replace(base, reader="columns", subject=tuple(rules))
+
+
+def _tie_employer(fields: dict[str, Any]) -> Any:
+    """Let the position and the company that its row also tells of share a key: their own, a domain or a name."""
+    company = fields.get("positions", [{}])[0].get("company", {})
+    if "key" not in company:
+        columns = [column for part in ("domain", "name") for column in company.get(part, {}).get("column", ())]
+        if not columns:
+            return None
+        company["key"] = {"column": columns}
+    return company["key"]
+
+
+def _employer_named(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields by which a position already knows its company, as fields of the company itself."""
+    company = fields["positions"][0]["company"]
+    named = {part: company[part] for part in ("name", "domain") if part in company}
+    if "linkedin_url" in company:
+        named["profiles"] = [{"column": column, "network": "linkedin"} for column in company["linkedin_url"]["column"]]
+    return named
 
 
 def _kind(found: dict[str, _Header]) -> SubjectKind:

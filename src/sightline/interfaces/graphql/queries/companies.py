@@ -8,6 +8,7 @@ from typing import Protocol
 from sightline.interfaces.graphql import inputs
 from sightline.interfaces.graphql.queries import parts
 from sightline.model.query import Condition, Match
+from sightline.model.starred import starred
 from sightline.model.vocabularies.industries import industry as industry_named
 
 
@@ -31,7 +32,7 @@ def company_conditions(filter_: inputs.CompanyFilter, lookup: CompanyLookup, pat
         found.append(parts.spans("size", filter_.sizes, f"{path}.sizes"))
     found += _located(filter_, path)
     if filter_.descriptions:
-        found.append(parts.texts("description", filter_.descriptions, f"{path}.descriptions"))
+        found.append(starred("description", filter_.descriptions, f"{path}.descriptions"))
     if filter_.technologies:
         found.append(Match("technology", tuple(filter_.technologies)))
     if filter_.technology_categories:
@@ -58,7 +59,7 @@ def _named(
     if filter_.ids:
         found.append(parts.ids(lookup.companies_by_id(filter_.ids)))
     if filter_.names:
-        found.append(parts.texts("name", filter_.names, f"{path}.names"))
+        found.append(starred("name", filter_.names, f"{path}.names"))
     if filter_.domains:
         found.append(parts.ids(lookup.companies_by_domain(filter_.domains, f"{path}.domains")))
     if filter_.linkedin_ids:

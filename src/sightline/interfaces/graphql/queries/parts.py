@@ -3,44 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
 
 from sightline.errors import InvalidInput
 from sightline.interfaces.graphql import inputs
 from sightline.model.normal.places import country_code, region_name
-from sightline.model.query import All, AnyOf, Condition, Match, Overlap, Place, Range, Text, Within
+from sightline.model.query import All, AnyOf, Condition, Match, Overlap, Place, Range, Within
+from sightline.model.starred import starred
 from sightline.model.vocabularies.functions import function, functions, functions_of_leadiq
 from sightline.model.vocabularies.wire import neutral_values
 
 NOTHING = AnyOf()
 DAY = 86_400_000
-Mode = Literal["words", "prefix", "part"]
 Bounds = tuple[int | None, int | None]
 CONFUSABLE_REGIONS = "US"
 """The country whose region codes (CA, NY) are understood where no country is given."""
-
-
-def texts(field: str, values: Iterable[str], path: str) -> Condition:
-    """The field has the words of one of these texts; see `read_stars`."""
-    by_mode: dict[Mode, list[str]] = {}
-    for value in values:
-        mode, text = read_stars(value, path)
-        by_mode.setdefault(mode, []).append(text)
-    conditions = [Text(field, tuple(found), mode) for mode, found in by_mode.items()]
-    return conditions[0] if len(conditions) == 1 else AnyOf(tuple(conditions))
-
-
-def read_stars(value: str, path: str) -> tuple[Mode, str]:
-    """eng: whole words; eng*: the last word may be a beginning; *eng*: any part. Raises InvalidInput for the rest."""
-    inner = value.strip().strip("*").strip()
-    first, last = value.strip().startswith("*"), value.strip().endswith("*")
-    if not inner or "*" in inner or (first and not last):
-        raise InvalidInput(
-            f"{value!r} has its stars in places that mean nothing.",
-            field=path,
-            hint="Write eng for a word, eng* for the beginning of one, *eng* for a part of one.",
-        )
-    return ("part" if first else "prefix" if last else "words"), inner
 
 
 def spans(field: str, values: Iterable[inputs.Span | inputs.SizeSpan], path: str) -> Condition:
@@ -86,7 +62,7 @@ def _code(field: str, title: str, value: inputs.CodeFilter, path: str) -> list[C
             )
         both.append(Match(field, (code,)))
     if value.description is not None:
-        both.append(texts(title, [value.description], f"{path}.description"))
+        both.append(starred(title, [value.description], f"{path}.description"))
     if not both:
         raise InvalidInput("The filter is empty.", field=path, hint="Give code, description or both.")
     return both

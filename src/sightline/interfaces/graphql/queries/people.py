@@ -10,6 +10,7 @@ from sightline.interfaces.graphql import inputs
 from sightline.interfaces.graphql.queries import parts
 from sightline.interfaces.graphql.queries.companies import CompanyLookup, previous_company_conditions
 from sightline.model.query import All, AnyOf, Condition, Formerly, Match, Text
+from sightline.model.starred import starred
 
 
 class PeopleLookup(Protocol):
@@ -29,9 +30,9 @@ def contact_conditions(filter_: inputs.ContactFilter, lookup: PeopleLookup, path
     if filter_.ids:
         found.append(parts.ids(lookup.people_by_id(filter_.ids)))
     if filter_.names:
-        found.append(parts.texts("name", filter_.names, f"{path}.names"))
+        found.append(starred("name", filter_.names, f"{path}.names"))
     if filter_.titles:
-        found.append(parts.texts("title", filter_.titles, f"{path}.titles"))
+        found.append(starred("title", filter_.titles, f"{path}.titles"))
     if filter_.linkedin_ids:
         found.append(parts.ids(lookup.people_by_linkedin(filter_.linkedin_ids, f"{path}.linkedinIds")))
     if filter_.linkedin_urls:
@@ -87,7 +88,7 @@ def past_job(
     titles = position.titles if position else None
     if not titles:
         return [Formerly(where)] if where else []
-    found = parts.texts("title", titles, "input.previousPositionFilter.titles")
+    found = starred("title", titles, "input.previousPositionFilter.titles")
     each_mode = found.of if isinstance(found, AnyOf) else (found,)
     jobs = tuple(Formerly(where, title) for title in each_mode if isinstance(title, Text))
     return [jobs[0] if len(jobs) == 1 else AnyOf(jobs)]
