@@ -15,7 +15,7 @@ from bench.population import NOW, Population
 from sightline.model.observation import NOUNS, BatchHeader, Observation, SubjectKind
 from sightline.model.record import Evidence, Record
 from sightline.resolve.prepare import Preparer
-from sightline.store import Change, Store, What, Writer
+from sightline.store import Change, Row, Store, What, Writer
 
 SOURCE = "made-up"
 TRANSACTION = 20_000
@@ -52,20 +52,24 @@ def fill(store: Store, population: Population) -> None:
 
 
 class Updates:
-    """New states of people, made ready beforehand so that only the store's own work is timed."""
+    """New states of people, in the log and as records, made ready beforehand so that only the store's work is timed."""
 
     def __init__(self, store: Store, population: Population, count: int, seed: int) -> None:
         self.store = store
-        self.chunks: list[list[Record]] = []
+        self.chunks: list[tuple[list[Row], list[Record]]] = []
+        with store.write() as writer:
+            self.batch = writer.begin_batch(BatchHeader(SOURCE, NOW, f"changes {seed}")).id
+        preparer = Preparer()
         for chunk in _chunks(population.changed_people(count, seed), UPDATE_TRANSACTION):
             with store.read() as reader:
-                self.chunks.append(list(_changed(chunk, reader.subjects)))
+                self.chunks.append((list(preparer.rows(chunk)), list(_changed(chunk, reader.subjects))))
 
     def write(self) -> int:
         """Put them in transactions of 1,000; the position of the feed after the last."""
         position = 0
-        for records in self.chunks:
+        for rows, records in self.chunks:
             with self.store.write() as writer:
+                writer.append(self.batch, rows)
                 position = _publish(writer, records)
         return position
 
