@@ -15,7 +15,7 @@ from bench.population import NOW, Population
 from sightline.model.observation import NOUNS, BatchHeader, Observation, SubjectKind
 from sightline.model.record import Evidence, Record
 from sightline.resolve.prepare import Preparer
-from sightline.store import Change, Row, Store, What, Writer
+from sightline.store import Change, Reader, Row, Store, What, Writer
 
 SOURCE = "made-up"
 TRANSACTION = 20_000
@@ -29,7 +29,7 @@ UPDATED_SHARE = 100
 
 def fill(store: Store, population: Population) -> None:
     """Write everybody's first state, as a bulk import does: keys in sorted runs, one `rebuilt` in the feed."""
-    runs, preparer, companies = store.key_runs(), Preparer(), dict[str, int]()
+    runs, preparer, companies = store.key_runs(), Preparer(store.codec), dict[str, int]()
     for name, observations in (("companies", population.company_rows()), ("people", population.person_rows())):
         with store.write() as writer:
             batch = writer.begin_batch(BatchHeader(SOURCE, NOW, name))
@@ -59,10 +59,10 @@ class Updates:
         self.chunks: list[tuple[list[Row], list[Record]]] = []
         with store.write() as writer:
             self.batch = writer.begin_batch(BatchHeader(SOURCE, NOW, f"changes {seed}")).id
-        preparer = Preparer()
+        preparer = Preparer(store.codec)
         for chunk in _chunks(population.changed_people(count, seed), UPDATE_TRANSACTION):
             with store.read() as reader:
-                self.chunks.append((list(preparer.rows(chunk)), list(_changed(chunk, reader.subjects))))
+                self.chunks.append((list(preparer.rows(chunk)), list(_changed(chunk, reader))))
 
     def write(self) -> int:
         """Put them in transactions of 1,000; the position of the feed after the last."""
@@ -85,11 +85,11 @@ def _chunks(rows: Iterable[Observation], size: int) -> Iterator[list[Observation
         yield chunk
 
 
-def _changed(observations: Sequence[Observation], subjects: Any) -> Iterator[Record]:
+def _changed(observations: Sequence[Observation], reader: Reader) -> Iterator[Record]:
     """The new records of people who are in the store, and whose employers are."""
-    of_people = subjects(SOURCE, SubjectKind.person, [each.key for each in observations])
-    refs = {row.key for row in Preparer().rows(observations) if row.mention}
-    of_companies = subjects(SOURCE, SubjectKind.company, sorted(refs))
+    of_people = reader.subjects(SOURCE, SubjectKind.person, [each.key for each in observations])
+    refs = {row.key for row in Preparer(reader.codec).rows(observations) if row.mention}
+    of_companies = reader.subjects(SOURCE, SubjectKind.company, sorted(refs))
     for observation in observations:
         yield _record(observation, of_people[observation.key], 0, of_companies)
 

@@ -13,7 +13,7 @@ from sightline.model.query import GroupedQuery
 from sightline.model.record import Record
 from sightline.resolve.keys import domain_key, email_key
 from sightline.search.embedded import EmbeddedEngine
-from sightline.store import Reader, Store, decode_record
+from sightline.store import Codec, Reader, Store
 
 
 class Ours:
@@ -63,14 +63,15 @@ class BareSQLite:
 
     name = "bare SQLite"
 
-    def __init__(self, database: Path) -> None:
+    def __init__(self, database: Path, codec: Codec) -> None:
+        self.codec = codec
         self.connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
 
     def answer(self, email: str) -> Answer:
         """The person with this email; the record is decoded, and left."""
         (subject,) = self.connection.execute("SELECT subject FROM keys WHERE hash = ?", (email_key(email),)).fetchone()
         (payload,) = self.connection.execute("SELECT payload FROM records WHERE entity = ?", (subject,)).fetchone()
-        return Answer((decode_record(subject, SubjectKind.person, payload).id,), 1)
+        return Answer((self.codec.decode_record(subject, SubjectKind.person, payload).id,), 1)
 
     def close(self) -> None:
         self.connection.close()

@@ -141,7 +141,7 @@ def _ask_everybody(
     """Ask each question of each system, in turn; the differences between their totals."""
     engine = EmbeddedEngine(home / "search", store)
     engine.refresh()
-    ours, bare = Ours(store, engine), BareSQLite(home / "facts.db")
+    ours, bare = Ours(store, engine), BareSQLite(home / "facts.db", store.codec)
     differences: list[str] = []
     gc.collect()
     gc.freeze()

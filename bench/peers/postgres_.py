@@ -16,7 +16,6 @@ from bench.tables import batches
 from sightline.model.observation import SubjectKind
 from sightline.model.record import Record
 from sightline.store import Store
-from sightline.store.codec import decode_record, encode_record
 
 FACTS = "domain text, industry text, size bigint, funded bigint, technologies text[]"
 PERSON = "id bigint, email text, name text, title text, seniority text, country text, updated_at bigint, company bigint"
@@ -46,7 +45,7 @@ class Postgres:
     exact = True
 
     def __init__(self, cluster: Cluster, store: Store) -> None:
-        self.cluster, self.store = cluster, store
+        self.cluster, self.store, self.codec = cluster, store, store.codec
         self.connection = psycopg.connect(cluster.dsn, autocommit=True, prepare_threshold=2)
 
     def load(self, people: pa.Table, companies: pa.Table) -> None:
@@ -64,7 +63,7 @@ class Postgres:
         with self.store.read() as reader:
             for kind in (SubjectKind.company, SubjectKind.person):
                 for chunk in reader.stream_records(kind, chunk=20_000):
-                    yield from ((record.id, str(kind), encode_record(record)) for record in chunk)
+                    yield from ((record.id, str(kind), self.codec.encode_record(record)) for record in chunk)
 
     def _execute(self, statement: str) -> None:
         self.connection.execute(statement.encode())
@@ -88,7 +87,7 @@ class Postgres:
 
     def records(self, answer: Answer) -> list[Record]:
         rows = self._rows("SELECT id, kind, payload FROM records WHERE id = ANY(%s)", [list(answer.ids)])
-        return [decode_record(id_, SubjectKind(kind), payload) for id_, kind, payload in rows]
+        return [self.codec.decode_record(id_, SubjectKind(kind), payload) for id_, kind, payload in rows]
 
     def close(self) -> None:
         self.connection.close()

@@ -11,7 +11,7 @@ import msgspec
 from sightline.model.observation import CLAIMS, BatchHeader, SubjectKind
 from sightline.model.record import Record
 from sightline.settings import Settings
-from sightline.store import Change, Row, Store, What, encode_claim
+from sightline.store import Change, Row, Store, What
 from tests.search.generate import Worlds, duplicate
 from tests.search.oracle import Oracle
 
@@ -35,7 +35,7 @@ class LiveWorld:
 
     def _subjects(self, kind: SubjectKind, count: int) -> list[int]:
         """New subject numbers, as an import would get them."""
-        payload, digest = encode_claim(CLAIMS[kind]())
+        payload, digest = self.store.codec.encode_claim(CLAIMS[kind]())
         rows = [Row(kind, f"{kind}-{number}", payload=payload, digest=digest) for number in range(count)]
         with self.store.write() as writer:
             batch = writer.begin_batch(BatchHeader("made", 1_700_000_000_000, f"{kind}-{count}"))

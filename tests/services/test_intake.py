@@ -13,6 +13,7 @@ from sightline.services.intake import Rejection, prepare_mapped, reasons
 from sightline.services.rejects import HEADER, RejectFile
 from sightline.sources.rows import MappedRow, Problem
 from tests.services.saying import PERSON, said
+from tests.store.making import CODEC
 
 BAD = Problem("email", "x@", "An address needs a domain.")
 
@@ -24,7 +25,7 @@ def test_every_row_of_the_file_is_taken_or_rejected() -> None:
             MappedRow(3, (), (BAD,)),
             MappedRow(4, (said(PERSON, "p3", full_name="Cy"),), (), 5),
         ],
-        Preparer(),
+        Preparer(CODEC),
     )
     assert run.read == 7
     assert run.spans == ((2, 1), (1, 5))
@@ -35,7 +36,7 @@ def test_every_row_of_the_file_is_taken_or_rejected() -> None:
 
 def test_a_row_that_cannot_be_prepared_is_rejected() -> None:
     claim: Any = CLAIMS[PERSON](positions=(Position(CompanyRef()),))
-    run = prepare_mapped([MappedRow(2, (Observation(PERSON, "p1", claim),))], Preparer())
+    run = prepare_mapped([MappedRow(2, (Observation(PERSON, "p1", claim),))], Preparer(CODEC))
     assert run.rows == ()
     assert "names nothing" in run.rejections[0].problems[0].reason
 

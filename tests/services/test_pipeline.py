@@ -15,6 +15,7 @@ from sightline.services.pipeline import ALONE, Pool, prepared_chunks
 from sightline.sources.files.reader import open_file
 from sightline.sources.mapping.exchange import ExchangeMapper
 from tests.services.saying import person_row, write_exchange
+from tests.store.making import CODEC
 
 
 class Equipped:
@@ -83,7 +84,7 @@ def test_a_process_that_dies_is_told() -> None:
 @pytest.mark.parametrize("size", [1, 50])
 def test_chunks_are_prepared_here_and_elsewhere_alike(tmp_path: Path, size: int) -> None:
     reader = open_file(write_exchange(tmp_path / "a.jsonl", map(person_row, range(100)), source="crm"))
-    runs = [run for run, _ in prepared_chunks(reader.chunks(size=100 // size), ExchangeMapper(), 2)]
+    runs = [run for run, _ in prepared_chunks(reader.chunks(size=100 // size), ExchangeMapper(), CODEC, 2)]
     assert len(runs) == size
     assert (size > ALONE) == (size == 50)
     people = [row.key for run in runs for row in run.rows if not row.mention]

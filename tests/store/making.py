@@ -10,9 +10,13 @@ from sightline.model.observation import CLAIMS, BatchHeader, Op, SubjectKind
 from sightline.model.person import Person
 from sightline.model.record import Evidence, Record
 from sightline.model.values import CompanyRef, Position
-from sightline.store import Row, Store, encode_claim
+from sightline.store import Codec, Row, Store
+from sightline.store.dictionaries import train
 
 PERSON, COMPANY = SubjectKind.person, SubjectKind.company
+
+CODEC = Codec(train())
+"""That of every store which this process makes."""
 
 
 def key_of(text: str) -> int:
@@ -27,14 +31,14 @@ def person(key: str, name: str = "", *, at: int | None = None, works_at: str = "
     fields: dict[str, Any] = {"full_name": name}
     if works_at:
         fields["positions"] = (Position(company=CompanyRef(name=works_at)),)
-    payload, digest = encode_claim(CLAIMS[PERSON](**fields))
+    payload, digest = CODEC.encode_claim(CLAIMS[PERSON](**fields))
     mentions = (f"mention:{works_at}",) if works_at else ()
     return Row(PERSON, key, op, at, payload, digest, (key_of(name),), mentions)
 
 
 def company(key: str, name: str, *, mention: bool = False) -> Row:
     """A row that says a company's name."""
-    payload, digest = encode_claim(CLAIMS[COMPANY](name=name))
+    payload, digest = CODEC.encode_claim(CLAIMS[COMPANY](name=name))
     return Row(COMPANY, key, Op.claim, None, payload, digest, (key_of(name),), (), mention)
 
 

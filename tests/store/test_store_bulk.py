@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sightline.model.observation import SubjectKind
-from sightline.store import DerivedState, KeyRuns, Store, encode_record, keyruns
+from sightline.store import DerivedState, KeyRuns, Store, keyruns
 from tests.store.making import COMPANY, PERSON, header, key_of, person, put, record
 
 pairs = st.tuples(st.integers(-(2**63), 2**63 - 1) | st.integers(0, 2), st.integers(1, 9))
@@ -86,7 +86,7 @@ def test_records_and_forwards_are_replaced(store: Store, monkeypatch: pytest.Mon
     def stream() -> Iterator[tuple[int, SubjectKind, bytes]]:
         for n in range(1, 58):
             if n not in (3, 30, 41):
-                yield n, PERSON, encode_record(record(n, f"new {n}"))
+                yield n, PERSON, store.codec.encode_record(record(n, f"new {n}"))
 
     assert store.replace_records(stream()) == 54
     with store.read() as reader:
@@ -109,7 +109,7 @@ def test_records_are_never_missing_while_they_are_replaced(store: Store, monkeyp
         for n in range(1, 11):
             with store.read() as reader:
                 assert len(reader.records(list(range(1, 11)))) == 10
-            yield n, PERSON, encode_record(record(n, "new"))
+            yield n, PERSON, store.codec.encode_record(record(n, "new"))
 
     assert store.replace_records(stream()) == 10
 

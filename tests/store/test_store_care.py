@@ -66,6 +66,12 @@ def test_every_check_has_its_damage() -> None:
     assert set(DAMAGES.values()) == set(_LOG) | set(_DERIVED)
 
 
+def test_a_dictionary_that_is_missing_is_seen(filled: Store) -> None:
+    with filled.database.transaction(write=True) as session:
+        session.driver("DELETE FROM dictionaries WHERE number = 1")
+    assert filled.verify() == ["Rows were written with dictionary 1, which is missing: they cannot be read."]
+
+
 def test_a_file_that_was_overwritten_is_seen(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path)
     store = Store.open(settings)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from base64 import b64decode
+import pickle
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -13,8 +16,13 @@ from hypothesis import strategies as st
 from sightline.errors import Conflict, TooLarge
 from sightline.model.observation import CLAIMS, NOUNS, SubjectKind
 from sightline.model.record import Evidence, Record, Support
-from sightline.store import codec, company_refs, decode_claim, decode_record, encode_claim, encode_record
+from sightline.settings import Settings
+from sightline.store import Codec, Row, Store, company_refs
+from sightline.store.dictionaries import PURPOSES, Dictionary, Purpose, train
 from sightline.store.mentions import fill_mentions, pack_subjects, unpack_subjects
+from tests.store.making import CODEC, PERSON, header, person, put, record
+
+GRACE = {"full_name": "Grace Hopper", "headline": "Computer scientist at the Navy", "skills": ("COBOL", "Leadership")}
 
 text = st.text(max_size=30)
 claims: dict[SubjectKind, st.SearchStrategy[dict[str, Any]]] = {
@@ -42,10 +50,10 @@ kinds = st.sampled_from(list(SubjectKind))
 def test_a_claim_comes_back_with_what_is_absent_and_what_is_cleared(drawn: tuple[SubjectKind, dict[str, Any]]) -> None:
     kind, fields = drawn
     claim = msgspec.convert(fields, CLAIMS[kind])
-    payload, digest = encode_claim(claim)
-    assert decode_claim(kind, payload) == claim
+    payload, digest = CODEC.encode_claim(claim)
+    assert CODEC.decode_claim(kind, payload) == claim
     assert len(digest) == 8
-    assert encode_claim(msgspec.convert(fields, CLAIMS[kind])) == (payload, digest)
+    assert CODEC.encode_claim(msgspec.convert(fields, CLAIMS[kind])) == (payload, digest)
 
 
 instants = st.integers(-(2**41), 2**42)
@@ -65,7 +73,7 @@ def test_a_record_comes_back(
     kind: SubjectKind, entity: int, rests_on: list[Evidence], support: dict[str, Support], at: tuple[int, int]
 ) -> None:
     record = Record(entity, kind, NOUNS[kind](), tuple(rests_on), support, 50, at[0], at[1], gone=at[0] > at[1])
-    assert decode_record(entity, kind, encode_record(record)) == record
+    assert CODEC.decode_record(entity, kind, CODEC.encode_record(record)) == record
 
 
 def test_mentions_are_filled_in_the_order_of_the_references() -> None:
@@ -96,47 +104,106 @@ def test_subject_numbers_beyond_32_bits_are_refused() -> None:
 
 def test_a_claim_that_is_too_large_is_refused() -> None:
     with pytest.raises(TooLarge):
-        encode_claim(CLAIMS[SubjectKind.person](summary="x" * 1_000_001))
+        CODEC.encode_claim(CLAIMS[SubjectKind.person](summary="x" * 1_000_001))
 
 
-def test_what_was_written_with_each_dictionary_can_still_be_read() -> None:
-    """The payloads are kept here as they were first written; the last is not compressed."""
-    kept = {
-        "ASBkpQEAEwIHODb5JdPkz37OPro/ShQ9NTV9JdOp7FsIBQDjQgf8h6B0YwElnE26bLDC5D9KahQfpg==": (
-            SubjectKind.person,
-            CLAIMS[SubjectKind.person](
-                full_name="Grace Hopper",
-                first_name="Grace",
-                last_name="Hopper",
-                headline="Computer scientist at the Navy",
-            ),
-        ),
-        "AiBYHQEAYN4ABGFsIEVuZ69lDAf8PHKNRomLdY5dlrdz3eqcv7JiQAE=": (
-            SubjectKind.company,
-            CLAIMS[SubjectKind.company](
-                name="Analytical Engines", domain="engines.example", industry="computer software", headcount=12
-            ),
-        ),
-        "AyBoLQEAeN4AAyuqMjAyNC0wNS0wMwf8J/8HXy53Vj38XrK/5ddFHN/IDg==": (
-            SubjectKind.posting,
-            CLAIMS[SubjectKind.posting](
-                title="Senior Software Engineer",
-                url="https://boards.greenhouse.io/engines/jobs/1",
-                opened_on="2024-05-03",
-            ),
-        ),
-        "AN4AAalmdWxsX25hbWWjQWRh": (SubjectKind.person, CLAIMS[SubjectKind.person](full_name="Ada")),
-    }
-    for payload, (kind, claim) in kept.items():
-        assert decode_claim(kind, b64decode(payload)) == claim
+def test_frequent_words_cost_next_to_nothing() -> None:
+    claim = CLAIMS[SubjectKind.person](
+        full_name="Grace Hopper",
+        positions=[{"company": {"name": "Navy"}, "title": "Senior Software Engineer", "seniority": "senior"}],
+        location={"city": "London", "country": "United Kingdom", "country_code": "GB"},
+    )
+    payload, _ = CODEC.encode_claim(claim)
+    assert payload[0] == 1
+    assert len(payload) < len(msgspec.msgpack.encode(claim)) / 2
 
 
-def test_a_dictionary_that_is_not_there_is_said_so() -> None:
-    with pytest.raises(Conflict, match="dictionary 200"):
-        decode_claim(SubjectKind.person, b"\xc8abc")
+def test_what_is_too_small_to_compress_is_kept_as_it_is() -> None:
+    claim = CLAIMS[SubjectKind.measure](name="Q")
+    assert CODEC.encode_claim(claim)[0] == b"\x00" + msgspec.msgpack.encode(claim)
 
 
-def test_every_dictionary_is_as_it_was() -> None:
-    for number in codec.DIGESTS:
-        assert codec.dictionary(number)
-    assert set(codec.WRITTEN.values()) <= set(codec.DIGESTS)
+def test_a_codec_goes_to_other_threads_and_processes() -> None:
+    claim = CLAIMS[SubjectKind.company](name="Analytical Engines", industry="computer software", domain="engines.com")
+    payload, _ = CODEC.encode_claim(claim)
+    assert payload[0] == 2
+    sent = pickle.loads(pickle.dumps(CODEC))
+    assert sent.encode_claim(claim) == CODEC.encode_claim(claim)
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda _: sent.decode_claim(SubjectKind.company, payload), range(20))) == [claim] * 20
+
+
+def test_training_again_gives_the_same_dictionaries() -> None:
+    assert train.__wrapped__() == train()
+    assert {each.purpose for each in train()} == set(PURPOSES.values())
+
+
+def test_a_later_dictionary_is_written_with_and_the_earlier_still_read() -> None:
+    claim = CLAIMS[SubjectKind.person](full_name="Grace Hopper", headline="Computer scientist at the Navy")
+    payload, _ = CODEC.encode_claim(claim)
+    later = Codec([*train(), Dictionary(9, Purpose.person, other_dictionaries()[0].content)])
+    assert later.encode_claim(claim)[0][0] == 9
+    assert later.decode_claim(SubjectKind.person, payload) == claim
+    with pytest.raises(Conflict, match="dictionary 9"):
+        CODEC.decode_claim(SubjectKind.person, later.encode_claim(claim)[0])
+
+
+def other_dictionaries() -> tuple[Dictionary, ...]:
+    """What another version might train: the same numbers, other content."""
+    person, company, event = train()
+    return (
+        Dictionary(person.number, person.purpose, company.content),
+        Dictionary(company.number, company.purpose, event.content),
+        Dictionary(event.number, event.purpose, person.content),
+    )
+
+
+@pytest.fixture
+def older(new_settings: Callable[[], Settings], monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """A store with a claim and a record that a version with other dictionaries made."""
+    monkeypatch.setattr("sightline.store.dictionaries._trained", dict(_contents(other_dictionaries())).__getitem__)
+    train.cache_clear()
+    store = Store.open(new_settings())
+    monkeypatch.undo()
+    train.cache_clear()
+    with store.write() as writer:
+        batch = writer.begin_batch(header("a")).id
+        payload, digest = writer.codec.encode_claim(CLAIMS[PERSON](**GRACE))
+        writer.append(batch, [Row(PERSON, "p1", payload=payload, digest=digest)])
+        writer.put_records([record(1, "Grace Hopper of the Navy")])
+    yield store
+    store.close()
+
+
+def _contents(dictionaries: tuple[Dictionary, ...]) -> Iterator[tuple[Purpose, bytes]]:
+    return ((each.purpose, each.content) for each in dictionaries)
+
+
+def check_grace(store: Store) -> None:
+    with store.read() as reader:
+        assert reader.history([1])[0].claim == CLAIMS[PERSON](**GRACE)
+        assert reader.records([1]) == {1: record(1, "Grace Hopper of the Navy")}
+    assert store.verify() == []
+
+
+def test_a_store_is_read_with_the_dictionaries_that_it_was_made_with(older: Store) -> None:
+    payload, _ = older.codec.encode_claim(CLAIMS[PERSON](**GRACE))
+    assert payload[0] == 1
+    assert payload != CODEC.encode_claim(CLAIMS[PERSON](**GRACE))[0]
+    again = Store.open(older.settings)
+    check_grace(again)
+    again.close()
+
+
+def test_a_restored_store_brings_its_dictionaries(tmp_path: Path, older: Store, sqlite_store: Store) -> None:
+    if older.database.path is None:
+        pytest.skip("Backups of PostgreSQL are its own.")
+    put(sqlite_store, "b", person("p1", "Ada Lovelace, Countess"))
+    beside = Store.open(sqlite_store.settings)
+    with beside.read() as reader:
+        assert reader.history([1])[0].claim == CLAIMS[PERSON](full_name="Ada Lovelace, Countess")
+    older.backup(tmp_path / "copy.db")
+    sqlite_store.restore(tmp_path / "copy.db")
+    check_grace(sqlite_store)
+    check_grace(beside)
+    beside.close()

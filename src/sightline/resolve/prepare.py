@@ -18,7 +18,7 @@ from sightline.model.normal.text import fold_text
 from sightline.model.observation import CLAIMS, Observation, Op, SubjectKind
 from sightline.model.values import CompanyRef, Instant, Profile
 from sightline.resolve.keys import claim_keys, identifies
-from sightline.store.codec import encode_claim
+from sightline.store.codec import Codec
 from sightline.store.mentions import company_refs
 from sightline.store.rows import MAX_KEY, Row
 
@@ -32,9 +32,10 @@ _CompanyClaim = CLAIMS[SubjectKind.company]
 
 
 class Preparer:
-    """Prepares the observations of one source, each mention only once in a while."""
+    """Prepares the observations of one source for the store of a codec, each mention only once in a while."""
 
-    def __init__(self) -> None:
+    def __init__(self, codec: Codec) -> None:
+        self._codec = codec
         self._sent: dict[str, None] = {}
 
     def rows(self, observations: Iterable[Observation]) -> Iterator[Row]:
@@ -45,11 +46,11 @@ class Preparer:
         for observation in observations:
             refs = company_refs(observation.kind, observation.claim) if observation.claim is not None else ()
             keys = tuple([mention_key(ref) for ref in refs])
-            own = _own(observation, keys)
+            own = _own(observation, keys, self._codec)
             for ref, key in zip(refs, keys, strict=True):
                 if key not in self._sent:
                     self._remember(key)
-                    yield _mention(ref, key, observation.observed_at)
+                    yield _mention(ref, key, observation.observed_at, self._codec)
             yield own
 
     def _remember(self, key: str) -> None:
@@ -58,16 +59,16 @@ class Preparer:
         self._sent[key] = None
 
 
-def prepare(observation: Observation) -> list[Row]:
+def prepare(observation: Observation, codec: Codec) -> list[Row]:
     """The rows of one observation: one for each company that it mentions, then its own."""
-    return list(Preparer().rows([observation]))
+    return list(Preparer(codec).rows([observation]))
 
 
-def _own(observation: Observation, mentions: tuple[str, ...]) -> Row:
+def _own(observation: Observation, mentions: tuple[str, ...], codec: Codec) -> Row:
     kind, claim = observation.kind, observation.claim
     if claim is None:
         return Row(kind, observation.key, observation.op, observation.observed_at)
-    payload, digest = encode_claim(claim)
+    payload, digest = codec.encode_claim(claim)
     keys = claim_keys(kind, claim) if observation.op is Op.claim else ()
     return Row(kind, observation.key, observation.op, observation.observed_at, payload, digest, keys, mentions)
 
@@ -99,7 +100,7 @@ def _bounded(key: str) -> str:
     return f"{key[: MAX_KEY - 40]}:{blake2b(key.encode(), digest_size=16).hexdigest()}"
 
 
-def _mention(ref: CompanyRef, key: str, observed_at: Instant | None) -> Row:
+def _mention(ref: CompanyRef, key: str, observed_at: Instant | None, codec: Codec) -> Row:
     """The company claim that a reference makes: its name, domain and LinkedIn page."""
     given = {
         "name": ref.name or msgspec.UNSET,
@@ -107,7 +108,7 @@ def _mention(ref: CompanyRef, key: str, observed_at: Instant | None) -> Row:
         "profiles": _pages(ref) or msgspec.UNSET,
     }
     claim = _CompanyClaim(**given)
-    payload, digest = encode_claim(claim)
+    payload, digest = codec.encode_claim(claim)
     return Row(
         SubjectKind.company,
         key,

@@ -57,7 +57,7 @@ class Corrections:
             record = writer.records((entity,)).get(entity)
             if record is None or record.kind is not kind:
                 raise NotFound(f"There is no {kind.value} {entity}.", field="id")
-            rows = prepare(Observation(kind, correction_key(record.id), claim, op))
+            rows = prepare(Observation(kind, correction_key(record.id), claim, op), writer.codec)
             batch = writer.begin_batch(header)
             appended = writer.append(batch.id, rows)
             derive(writer, CORRECTIONS, rows, appended, trust_in(writer, self._settings))

@@ -97,14 +97,14 @@ class Imports:
         if profile.replay is not None:
             batches = list(replay(profile, mapper, [reader for reader, _, _ in opened]))
             rows = sum(len(batch.rows) for batch in batches)
-            return self._importer.take_all([_dated(batch, profile, given) for batch in batches], rows, told)
+            return self._importer.take_all([self._dated(batch, profile, given) for batch in batches], rows, told)
         return self._importer.take_all([self._file(*each, given) for each in opened], None, told)
 
     def observations(
         self, header: BatchHeader, observations: Callable[[], Iterable[Observation]], progress: Progress | None = None
     ) -> ImportSummary:
         """Import a stream of observations as one batch; it is asked for again if an import is taken up again."""
-        return self._importer.take(_stream(header, observations), progress or silent)
+        return self._importer.take(_stream(self._store, header, observations), progress or silent)
 
     def series(
         self,
@@ -112,7 +112,7 @@ class Imports:
         progress: Progress | None = None,
     ) -> list[ImportSummary]:
         """Import streams of observations, each as one batch, and derive once behind the last: for a whole history."""
-        return self._importer.take_series((_stream(*each) for each in batches), progress or silent)
+        return self._importer.take_series((_stream(self._store, *each) for each in batches), progress or silent)
 
     def batches(self, source: str | None = None, limit: int = 20) -> list[BatchLine]:
         """What was imported, the newest first."""
@@ -134,16 +134,15 @@ class Imports:
         header = _header(reader, profile, options, read_header(reader))
 
         def runs(skip: int) -> Runs:
-            return prepared_chunks(reader.chunks(skip=skip), mapper, self._settings.import_processes)
+            return prepared_chunks(reader.chunks(skip=skip), mapper, self._store.codec, self._settings.import_processes)
 
         return Given(header=header, runs=runs, total=reader.total, rejects=options.rejects)
 
-
-def _dated(batch: DatedBatch, profile: MappingProfile, options: ImportOptions) -> Given:
-    """One moment of a replay as the content of a batch."""
-    label = f"{options.label or profile.title} {batch.label}"
-    header = BatchHeader(options.source or profile.source, batch.observed_at, batch.digest, (), label)
-    return Given(header=header, runs=partial(_runs, lambda: batch.rows, CHUNK_ROWS), total=len(batch.rows))
+    def _dated(self, batch: DatedBatch, profile: MappingProfile, options: ImportOptions) -> Given:
+        """One moment of a replay as the content of a batch."""
+        label = f"{options.label or profile.title} {batch.label}"
+        header = BatchHeader(options.source or profile.source, batch.observed_at, batch.digest, (), label)
+        return Given(header=header, runs=partial(_runs, self._store, lambda: batch.rows), total=len(batch.rows))
 
 
 def _line(state: BatchState, source: str) -> BatchLine:
@@ -163,14 +162,14 @@ def _line(state: BatchState, source: str) -> BatchLine:
     )
 
 
-def _stream(header: BatchHeader, observations: Callable[[], Iterable[Observation]]) -> Given:
+def _stream(store: Store, header: BatchHeader, observations: Callable[[], Iterable[Observation]]) -> Given:
     """A stream of observations as the content of a batch."""
 
     def rows() -> Iterator[MappedRow]:
         for number, observation in enumerate(observations(), 1):
             yield MappedRow(number, (observation,))
 
-    return Given(header=header, runs=partial(_runs, rows, CHUNK_ROWS), total=0)
+    return Given(header=header, runs=partial(_runs, store, rows), total=0)
 
 
 def _header(reader: Reader, profile: MappingProfile, options: ImportOptions, stated: Header | None) -> BatchHeader:
@@ -197,14 +196,14 @@ def _digest(path: Path, profile: MappingProfile, complete: tuple[SubjectKind, ..
     return hashlib.sha256(file_digest(path).encode() + read).hexdigest()
 
 
-def _runs(rows: Rows, size: int, skip: int) -> Runs:
+def _runs(store: Store, rows: Rows, skip: int) -> Runs:
     """Mapped rows, prepared in this process, without those that make up the first `skip` rows of the file."""
     stream = iter(rows())
     while skip > 0:
         skip -= next(stream).rows
-    preparer = Preparer()
+    preparer = Preparer(store.codec)
     done = 0
-    while chunk := list(islice(stream, size)):
+    while chunk := list(islice(stream, CHUNK_ROWS)):
         done += len(chunk)
         yield prepare_mapped(chunk, preparer), done
 

@@ -21,6 +21,7 @@ from sightline.resolve.prepare import Preparer
 from sightline.services.intake import Prepared, prepare_mapped
 from sightline.sources.mapping.mapper import RowMapper
 from sightline.sources.rows import Chunk
+from sightline.store import Codec
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -106,9 +107,9 @@ class _Worker:
     preparer: Preparer
 
 
-def _equip(mapper: RowMapper) -> None:
+def _equip(mapper: RowMapper, codec: Codec) -> None:
     _Worker.mapper = mapper
-    _Worker.preparer = Preparer()
+    _Worker.preparer = Preparer(codec)
 
 
 def _prepare(chunk: Chunk) -> tuple[bytes, int]:
@@ -120,17 +121,17 @@ _decoder = msgspec.msgpack.Decoder(Prepared)
 
 
 def prepared_chunks(
-    chunks: Iterable[Chunk], mapper: RowMapper, processes: int
+    chunks: Iterable[Chunk], mapper: RowMapper, codec: Codec, processes: int
 ) -> Generator[tuple[Prepared, int], None, None]:
     """The chunks, prepared, in order, each with the position in the file behind it."""
     rest = iter(chunks)
     first = list(islice(rest, ALONE + 1))
     if len(first) <= ALONE:
-        preparer = Preparer()
+        preparer = Preparer(codec)
         for chunk in first:
             yield prepare_mapped(mapper.map_chunk(chunk), preparer), chunk.position
         return
-    pool = Pool(processes, _equip, mapper)
+    pool = Pool(processes, _equip, mapper, codec)
     try:
         for encoded, position in pool.map(_prepare, chain(first, rest)):
             yield _decoder.decode(encoded), position

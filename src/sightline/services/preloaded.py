@@ -13,16 +13,13 @@ from sightline.model.normal.names import parse_person_name
 from sightline.model.normal.phones import clean_phone
 from sightline.model.normal.places import read_place
 from sightline.model.normal.titles import read_title
-from sightline.model.observation import CLAIMS, SubjectKind
 from sightline.model.values import Location
 from sightline.model.vocabularies.industries import industry
 from sightline.resolve.keys import email_key, identifies
-from sightline.store import encode_claim
 
 clean_domain("example.com")
 clean_phone("+14155550123", None)
 email_key("info@example.com")
-encode_claim(CLAIMS[SubjectKind.person](full_name="Ada Lovelace"))
 identifies("example.com")
 industry("Software")
 parse_person_name("Dr. Ada King Lovelace")

@@ -25,7 +25,7 @@ from sightline.services.deriving import fold_entities, trust_in
 from sightline.services.index import Index
 from sightline.services.pipeline import Pool
 from sightline.settings import Settings
-from sightline.store import HistoryRow, KeyRuns, Reader, Store, encode_record
+from sightline.store import HistoryRow, KeyRuns, Reader, Store
 
 WORKSPACE = "rebuild"
 """Directory in `home` for what exists only while a rebuild runs."""
@@ -193,7 +193,7 @@ def _records_of_range(subjects: tuple[int, int]) -> bytes:
         trust = trust_in(reader, _Worker.settings)
         for chunk in reader.stream_history(*subjects):
             for record in _fold_chunk(reader, chunk, trust):
-                found.append((record.id, record.kind, encode_record(record)))
+                found.append((record.id, record.kind, reader.codec.encode_record(record)))
                 row = project(record)
                 if row is not None:
                     (people if record.kind is SubjectKind.person else companies).append(row)

@@ -1,6 +1,6 @@
 """The system of record: the log of observations, what is derived from it, and the feed of changes."""
 
-from sightline.store.codec import decode_claim, decode_record, encode_claim, encode_record
+from sightline.store.codec import Codec
 from sightline.store.keyruns import KeyRuns
 from sightline.store.mentions import company_refs
 from sightline.store.reader import Reader
@@ -27,6 +27,7 @@ __all__ = [
     "BatchState",
     "BatchStatus",
     "Change",
+    "Codec",
     "DerivedState",
     "HistoryRow",
     "KeyRuns",
@@ -39,8 +40,4 @@ __all__ = [
     "Writer",
     "check_key",
     "company_refs",
-    "decode_claim",
-    "decode_record",
-    "encode_claim",
-    "encode_record",
 ]

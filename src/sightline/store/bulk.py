@@ -22,7 +22,7 @@ from sightline.store.tables import forwards, keys, meta, records
 
 Numbers = npt.NDArray[np.int64]
 EncodedRecord = tuple[int, SubjectKind, bytes]
-"""An entity's id, its kind, and its record as `encode_record` writes it."""
+"""An entity's id, its kind, and its record as `Codec.encode_record` writes it."""
 
 NO_LIMIT = 2**63 - 1
 CHUNK = 20_000

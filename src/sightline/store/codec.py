@@ -1,16 +1,14 @@
 """How claims and records are written: msgpack, compressed against a dictionary of what such rows usually hold.
 
 A payload is one byte that names the dictionary (0: not compressed), then a Zstandard frame without its magic number.
-The dictionaries are files in `dictionaries/`, which `tools/dictionaries.py` trains on made-up rows. One that was used
-never changes, because what was written with it needs it to be read; a better one gets the next number.
+The dictionaries are the store's own (see `dictionaries`).
 """
 
 from __future__ import annotations
 
 import threading
-from functools import cache
+from collections.abc import Iterable
 from hashlib import blake2b
-from importlib.resources import files
 
 import msgspec
 import zstandard
@@ -19,23 +17,9 @@ from sightline.errors import Conflict, TooLarge
 from sightline.model.observation import CLAIMS, NOUNS, SubjectKind
 from sightline.model.record import Evidence, Record, Support
 from sightline.model.values import Instant
+from sightline.store.dictionaries import PURPOSES, Dictionary, read
 from sightline.store.rows import MAX_PAYLOAD
-
-WRITTEN: dict[SubjectKind, int] = {
-    SubjectKind.person: 1,
-    SubjectKind.company: 2,
-    SubjectKind.posting: 3,
-    SubjectKind.news: 3,
-    SubjectKind.measure: 3,
-}
-"""The dictionary that new payloads of a kind are written with."""
-
-DIGESTS = {
-    1: "83f1013f4927b6ea867c44bada128705",
-    2: "27fa0f31402e37fedab17d2b64ff2de9",
-    3: "4f6f80c9e5cad651c42b78cfc895de1c",
-}
-"""For each dictionary the digest of its bytes, so that nobody changes one unawares."""
+from sightline.store.session import Session
 
 LEVEL = 5
 PLAIN = b"\x00"
@@ -43,7 +27,6 @@ PLAIN = b"\x00"
 _encoder = msgspec.msgpack.Encoder()
 _claim_decoders = {kind: msgspec.msgpack.Decoder(claim) for kind, claim in CLAIMS.items()}
 _CLAIMED = {claim: kind for kind, claim in CLAIMS.items()}
-_local = threading.local()
 
 
 class _Stored(msgspec.Struct, array_like=True, omit_defaults=True):
@@ -62,51 +45,102 @@ _noun_decoders = {kind: msgspec.msgpack.Decoder(noun) for kind, noun in NOUNS.it
 _record_decoder = msgspec.msgpack.Decoder(_Stored)
 
 
-def encode_claim(claim: msgspec.Struct) -> tuple[bytes, bytes]:
-    """The payload of a claim, and the 8-byte digest by which the same claim is known again.
+class _Tools(threading.local):
+    """The compressors and decompressors of one thread by their dictionary: they cannot be shared."""
 
-    Raises TooLarge for a claim of more than `MAX_PAYLOAD` bytes.
+    def __init__(self) -> None:
+        self.compressors: dict[int, zstandard.ZstdCompressor] = {}
+        self.decompressors: dict[int, zstandard.ZstdDecompressor] = {}
+
+
+class Codec:
+    """Writes and reads claims and records with the dictionaries of one store.
+
+    Safe to share between threads, and pickled as its dictionaries. Of several for the same purpose, the one with the
+    highest number is written with.
     """
-    plain = _encoder.encode(claim)
-    return _compress(plain, _CLAIMED[type(claim)]), blake2b(plain, digest_size=8).digest()
 
+    def __init__(self, dictionaries: Iterable[Dictionary]) -> None:
+        self._dictionaries = tuple(sorted(dictionaries, key=lambda each: each.number))
+        self._loaded = {each.number: zstandard.ZstdCompressionDict(each.content) for each in self._dictionaries}
+        numbers = {each.purpose: each.number for each in self._dictionaries}
+        self._written = {kind: numbers[purpose] for kind, purpose in PURPOSES.items()}
+        for number in numbers.values():
+            self._loaded[number].precompute_compress(level=LEVEL)
+        self._tools = _Tools()
 
-def decode_claim(kind: SubjectKind, payload: bytes) -> msgspec.Struct:
-    """The claim in a payload, an instance of `CLAIMS[kind]`."""
-    claim: msgspec.Struct = _claim_decoders[kind].decode(_decompress(payload))
-    return claim
+    def __reduce__(self) -> tuple[type[Codec], tuple[tuple[Dictionary, ...]]]:
+        return Codec, (self._dictionaries,)
 
+    def encode_claim(self, claim: msgspec.Struct) -> tuple[bytes, bytes]:
+        """The payload of a claim, and the 8-byte digest by which the same claim is known again.
 
-def encode_record(record: Record) -> bytes:
-    """The payload of a record; its id and kind are kept beside it. Raises TooLarge."""
-    stored = _Stored(
-        noun=msgspec.Raw(_encoder.encode(record.noun)),
-        evidence=[_pack(each, record) for each in record.evidence],
-        created_at=record.created_at,
-        updated_at=record.updated_at - _last_seen(record.evidence),
-        confidence=record.confidence,
-        gone=record.gone,
-        support=record.support,
-    )
-    return _compress(_encoder.encode(stored), record.kind)
+        Raises TooLarge for a claim of more than `MAX_PAYLOAD` bytes.
+        """
+        plain = _encoder.encode(claim)
+        return self._compress(plain, _CLAIMED[type(claim)]), blake2b(plain, digest_size=8).digest()
 
+    def decode_claim(self, kind: SubjectKind, payload: bytes) -> msgspec.Struct:
+        """The claim in a payload, an instance of `CLAIMS[kind]`."""
+        claim: msgspec.Struct = _claim_decoders[kind].decode(self._decompress(payload))
+        return claim
 
-def decode_record(entity: int, kind: SubjectKind, payload: bytes) -> Record:
-    """The record in a payload."""
-    stored = _record_decoder.decode(_decompress(payload))
-    created_at = stored.created_at
-    evidence = tuple([_unpack(each, entity, created_at) for each in stored.evidence])
-    return Record(
-        entity,
-        kind,
-        _noun_decoders[kind].decode(stored.noun),
-        evidence,
-        stored.support,
-        stored.confidence,
-        created_at,
-        stored.updated_at + _last_seen(evidence),
-        stored.gone,
-    )
+    def encode_record(self, record: Record) -> bytes:
+        """The payload of a record; its id and kind are kept beside it. Raises TooLarge."""
+        stored = _Stored(
+            noun=msgspec.Raw(_encoder.encode(record.noun)),
+            evidence=[_pack(each, record) for each in record.evidence],
+            created_at=record.created_at,
+            updated_at=record.updated_at - _last_seen(record.evidence),
+            confidence=record.confidence,
+            gone=record.gone,
+            support=record.support,
+        )
+        return self._compress(_encoder.encode(stored), record.kind)
+
+    def decode_record(self, entity: int, kind: SubjectKind, payload: bytes) -> Record:
+        """The record in a payload."""
+        stored = _record_decoder.decode(self._decompress(payload))
+        created_at = stored.created_at
+        evidence = tuple([_unpack(each, entity, created_at) for each in stored.evidence])
+        return Record(
+            entity,
+            kind,
+            _noun_decoders[kind].decode(stored.noun),
+            evidence,
+            stored.support,
+            stored.confidence,
+            created_at,
+            stored.updated_at + _last_seen(evidence),
+            stored.gone,
+        )
+
+    def _compress(self, plain: bytes, kind: SubjectKind) -> bytes:
+        if len(plain) > MAX_PAYLOAD:
+            raise TooLarge(f"A row holds {len(plain)} bytes; {MAX_PAYLOAD} are allowed.")
+        number = self._written[kind]
+        compressor = self._tools.compressors.get(number)
+        if compressor is None:
+            compressor = self._tools.compressors[number] = zstandard.ZstdCompressor(
+                level=LEVEL, dict_data=self._loaded[number], write_checksum=False, write_dict_id=False
+            )
+        packed: bytes = compressor.compress(plain)[len(zstandard.FRAME_HEADER) :]
+        return bytes((number,)) + packed if len(packed) < len(plain) else PLAIN + plain
+
+    def _decompress(self, payload: bytes) -> bytes:
+        number = payload[0]
+        if number == 0:
+            return payload[1:]
+        decompressor = self._tools.decompressors.get(number)
+        if decompressor is None:
+            decompressor = self._tools.decompressors[number] = self._decompressor(number)
+        plain: bytes = decompressor.decompress(zstandard.FRAME_HEADER + payload[1:])
+        return plain
+
+    def _decompressor(self, number: int) -> zstandard.ZstdDecompressor:
+        if number not in self._loaded:
+            raise Conflict(f"A row was written with dictionary {number}, which the store does not hold.")
+        return zstandard.ZstdDecompressor(dict_data=self._loaded[number])
 
 
 def _last_seen(evidence: tuple[Evidence, ...]) -> Instant:
@@ -129,45 +163,17 @@ def _unpack(packed: tuple[int, int, int, int, int, int], entity: int, created_at
     return Evidence(source, subject + entity, observation, observed_at, recorded_at + created_at, seen_at + observed_at)
 
 
-def dictionary(number: int) -> bytes:
-    """The bytes of a dictionary. Raises Conflict if this version does not have it as it was."""
-    if number not in DIGESTS:
-        raise Conflict(f"A row was written with dictionary {number}, which this version of Sightline does not have.")
-    content = files("sightline.store").joinpath(f"dictionaries/{number}.zstd").read_bytes()
-    if blake2b(content, digest_size=16).hexdigest() != DIGESTS[number]:
-        raise Conflict(f"The compression dictionary {number} is not the one that rows were written with.")
-    return content
+class SharedCodec:
+    """The codec that all transactions of a process use. A store that was restored has another identity."""
 
+    def __init__(self) -> None:
+        self._codec: Codec | None = None
+        self._identity = ""
+        self._lock = threading.Lock()
 
-@cache
-def _loaded(number: int) -> zstandard.ZstdCompressionDict:
-    loaded = zstandard.ZstdCompressionDict(dictionary(number))
-    loaded.precompute_compress(level=LEVEL)
-    return loaded
-
-
-def _compress(plain: bytes, kind: SubjectKind) -> bytes:
-    if len(plain) > MAX_PAYLOAD:
-        raise TooLarge(f"A row holds {len(plain)} bytes; {MAX_PAYLOAD} are allowed.")
-    number = WRITTEN[kind]
-    # Compressors and decompressors are kept for each thread, because they cannot be shared.
-    compressors = _local.__dict__.setdefault("compressors", {})
-    compressor = compressors.get(number)
-    if compressor is None:
-        compressor = compressors[number] = zstandard.ZstdCompressor(
-            level=LEVEL, dict_data=_loaded(number), write_checksum=False, write_dict_id=False
-        )
-    packed: bytes = compressor.compress(plain)[len(zstandard.FRAME_HEADER) :]
-    return bytes((number,)) + packed if len(packed) < len(plain) else PLAIN + plain
-
-
-def _decompress(payload: bytes) -> bytes:
-    if payload[0] == 0:
-        return payload[1:]
-    number = payload[0]
-    decompressors = _local.__dict__.setdefault("decompressors", {})
-    decompressor = decompressors.get(number)
-    if decompressor is None:
-        decompressor = decompressors[number] = zstandard.ZstdDecompressor(dict_data=_loaded(number))
-    plain: bytes = decompressor.decompress(zstandard.FRAME_HEADER + payload[1:])
-    return plain
+    def of(self, session: Session, identity: str) -> Codec:
+        """The codec of the store that a transaction sees."""
+        with self._lock:
+            if self._codec is None or identity != self._identity:
+                self._codec, self._identity = Codec(read(session)), identity
+            return self._codec

@@ -19,7 +19,7 @@ from sqlalchemy import Column, ColumnElement, CompoundSelect, bindparam, literal
 from sightline.model.observation import Op, SubjectKind
 from sightline.model.values import Instant
 from sightline.store.appends import AppendLog
-from sightline.store.codec import decode_claim
+from sightline.store.codec import Codec
 from sightline.store.mentions import fill_mentions
 from sightline.store.rows import KINDS, HistoryRow
 from sightline.store.sql import Listed, Statement
@@ -90,7 +90,7 @@ def events(rows: Iterable[tuple[Any, ...]], log: AppendLog) -> Iterator[list[Eve
         yield found
 
 
-def in_time(arrived: list[Event], clocks: Clocks) -> list[HistoryRow]:
+def in_time(arrived: list[Event], clocks: Clocks, codec: Codec) -> list[HistoryRow]:
     """What was said, in the order of time, by the given clocks."""
     seen = [
         each
@@ -99,7 +99,7 @@ def in_time(arrived: list[Event], clocks: Clocks) -> list[HistoryRow]:
         and (clocks.known_at is None or each.recorded_at <= clocks.known_at)
     ]
     seen.sort(key=attrgetter("observed_at", "observation"))
-    return [_row(list(run)) for _, run in groupby(seen, key=_says)]
+    return [_row(list(run), codec) for _, run in groupby(seen, key=_says)]
 
 
 def _says(event: Event) -> object:
@@ -107,7 +107,7 @@ def _says(event: Event) -> object:
     return (event.payload, event.mentions) if event.op in (CLAIM, MENTION) else event.observation
 
 
-def _row(run: list[Event]) -> HistoryRow:
+def _row(run: list[Event], codec: Codec) -> HistoryRow:
     """One row for neighbours in time that say the same: the earliest, recorded when the first of them was."""
     first = run[0]
     kind = KINDS[first.kind]
@@ -121,14 +121,14 @@ def _row(run: list[Event]) -> HistoryRow:
         first.observed_at,
         first.recorded_at if len(run) == 1 else min([each.recorded_at for each in run]),
         run[-1].observed_at,
-        _claim(kind, first),
+        _claim(kind, first, codec),
     )
 
 
-def _claim(kind: SubjectKind, event: Event) -> msgspec.Struct | None:
+def _claim(kind: SubjectKind, event: Event, codec: Codec) -> msgspec.Struct | None:
     if event.payload is None:
         return None
-    claim = decode_claim(kind, event.payload)
+    claim = codec.decode_claim(kind, event.payload)
     if event.mentions is not None:
         fill_mentions(kind, claim, event.mentions)
     return claim

@@ -16,7 +16,7 @@ from sightline.model.values import Instant
 from sightline.store import batches as batch_table
 from sightline.store import history
 from sightline.store.appends import AppendLog, SharedLog
-from sightline.store.codec import decode_record
+from sightline.store.codec import Codec, SharedCodec
 from sightline.store.rows import (
     KIND_CODES,
     KINDS,
@@ -127,10 +127,19 @@ NO_LIMIT = 2**63 - 1
 class Reader:
     """One reading transaction. All of its answers are of one moment."""
 
-    def __init__(self, session: Session, log: SharedLog) -> None:
+    def __init__(self, session: Session, log: SharedLog, codec: SharedCodec) -> None:
         self._session = session
         self._shared_log = log
         self._log: AppendLog | None = None
+        self._shared_codec = codec
+        self._codec: Codec | None = None
+
+    @property
+    def codec(self) -> Codec:
+        """What the claims and records of this store are written and read with."""
+        if self._codec is None:
+            self._codec = self._shared_codec.of(self._session, self.identity())
+        return self._codec
 
     # sources and batches
 
@@ -251,7 +260,7 @@ class Reader:
             return []
         rows = self._session.all(history.OF_SUBJECTS, subjects=sorted(set(subjects)))
         clocks = history.Clocks(as_of, known_at)
-        each = (history.in_time(arrived, clocks) for arrived in history.events(rows, self._append_log()))
+        each = (history.in_time(arrived, clocks, self.codec) for arrived in history.events(rows, self._append_log()))
         return sorted(chain.from_iterable(each), key=attrgetter("observed_at", "observation"))
 
     def stream_history(
@@ -262,7 +271,8 @@ class Reader:
         while numbers := self._session.all(_SUBJECTS_AFTER, after=after, upto=upto, limit=chunk):
             last = numbers[-1][0]
             rows = self._session.all(history.BETWEEN, after=after, upto=last)
-            yield [history.in_time(arrived, clocks) for arrived in history.events(rows, self._append_log())]
+            arrivals = history.events(rows, self._append_log())
+            yield [history.in_time(arrived, clocks, self.codec) for arrived in arrivals]
             after = last
 
     def _append_log(self) -> AppendLog:
@@ -278,7 +288,7 @@ class Reader:
             return self._record(ids[0])
         entities = self.entities_of(ids)
         rows = self._session.all(_RECORDS, entities=sorted(set(entities.values()))) if ids else []
-        found = {entity: decode_record(entity, KINDS[kind], payload) for entity, kind, payload in rows}
+        found = {entity: self.codec.decode_record(entity, KINDS[kind], payload) for entity, kind, payload in rows}
         return {each: found[entity] for each, entity in entities.items() if entity in found}
 
     def _record(self, asked: int) -> dict[int, Record]:
@@ -287,13 +297,13 @@ class Reader:
         if row is None:
             entity = self.entities_of((asked,))[asked]
             row = None if entity == asked else self._session.one(_RECORD, entity=entity)
-        return {} if row is None else {asked: decode_record(entity, KINDS[row[0]], row[1])}
+        return {} if row is None else {asked: self.codec.decode_record(entity, KINDS[row[0]], row[1])}
 
     def stream_records(self, kind: SubjectKind, after: int = 0, chunk: int = 1_000) -> Iterator[list[Record]]:
         """All records of a kind from the one after `after` on, in the order of ids, `chunk` at a time."""
         statement = _PEOPLE_AFTER if kind is SubjectKind.person else _OTHERS_AFTER
         while rows := self._session.all(statement, kind=KIND_CODES[kind], after=after, limit=chunk):
-            yield [decode_record(entity, kind, payload) for entity, payload in rows]
+            yield [self.codec.decode_record(entity, kind, payload) for entity, payload in rows]
             after = rows[-1][0]
 
     def feed(self, after: int, limit: int = 1_000) -> list[Change]:

@@ -35,7 +35,7 @@ KINDS: dict[int, SubjectKind] = {code: kind for kind, code in KIND_CODES.items()
 class Row(msgspec.Struct, frozen=True, array_like=True):
     """A prepared observation: what `resolve.prepare` makes of one, and `Writer.append` writes. Pure and picklable.
 
-    `payload` is the encoded claim and `digest` its 8 bytes (`codec.encode_claim`); both are empty for `gone`. `keys`
+    `payload` is the encoded claim and `digest` its 8 bytes (`Codec.encode_claim`); both are empty for `gone`. `keys`
     are signed 64-bit hashes. `mentions` are the subject keys of the companies that the claim refers to, in the order
     of `mentions.company_refs`. A row with `mention` set is a company that another row refers to: it is written only
     if its subject is new.

@@ -10,6 +10,7 @@ from sightline.errors import InvalidFile
 from sightline.settings import Settings
 from sightline.store import backup, bulk, verify
 from sightline.store.appends import SharedLog
+from sightline.store.codec import Codec, SharedCodec
 from sightline.store.database import WAIT_SECONDS, Database
 from sightline.store.keyruns import KeyRuns
 from sightline.store.migrate import migrate
@@ -28,6 +29,7 @@ class Store:
         self.settings = settings
         self.database = database
         self._log = SharedLog()
+        self._codec = SharedCodec()
 
     @classmethod
     def open(cls, settings: Settings, *, wait_seconds: float = WAIT_SECONDS) -> Store:
@@ -45,7 +47,7 @@ class Store:
     def read(self) -> Iterator[Reader]:
         """One reading transaction: one snapshot."""
         with self.database.transaction(write=False) as session:
-            yield Reader(session, self._log)
+            yield Reader(session, self._log, self._codec)
 
     @contextmanager
     def write(self) -> Iterator[Writer]:
@@ -54,9 +56,15 @@ class Store:
         There is one writer at a time, over all processes. Raises Unavailable if another one does not finish in time.
         """
         with self.database.transaction(write=True) as session:
-            writer = Writer(session, self._log)
+            writer = Writer(session, self._log, self._codec)
             yield writer
             writer.finish()
+
+    @property
+    def codec(self) -> Codec:
+        """What rows are encoded with that will be written to this store; restoring it may bring another."""
+        with self.read() as reader:
+            return reader.codec
 
     # bulk
 

@@ -1,7 +1,8 @@
 """The tables of the facts database, the same on SQLite and PostgreSQL.
 
 The log (`sources`, `batches`, `appends`, `subjects`, `observations`, `seen`) is the truth; `keys`, `forwards` and
-`records` are derived from it. `feed` tells followers what changed. `docs/store.md` describes each column.
+`records` are derived from it. `feed` tells followers what changed,
+and `dictionaries` are needed to read payloads. `docs/store.md` describes each column.
 """
 
 from __future__ import annotations
@@ -27,6 +28,14 @@ Number = BigInteger().with_variant(Integer(), "sqlite")
 PERSON_CODE = 1
 
 meta = Table("meta", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
+
+dictionaries = Table(
+    "dictionaries",
+    metadata,
+    Column("number", SmallInteger, primary_key=True, autoincrement=False),
+    Column("purpose", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
 
 counters = Table("counters", metadata, Column("name", Text, primary_key=True), Column("value", Number, nullable=False))
 

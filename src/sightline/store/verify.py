@@ -15,6 +15,7 @@ from sightline.store.tables import (
     appends,
     batches,
     counters,
+    dictionaries,
     feed,
     forwards,
     keys,
@@ -90,6 +91,13 @@ _DERIVED: dict[str, Select[Any]] = {
     .where(exists().where(forwards.c.subject == records.c.entity)),
 }
 
+_NAMED = [
+    Statement(select(func.substr(payload, 1, 1)).where(payload.is_not(None)).distinct())
+    for payload in (observations.c.payload, records.c.payload)
+]
+"""The first byte of each payload, which is the number of its dictionary; 0: none."""
+_HELD = Statement(select(dictionaries.c.number))
+
 _DERIVED_STATE = Statement(select(meta.c.value).where(meta.c.name == literal_column("'derived'")))
 
 
@@ -106,11 +114,18 @@ def problems(session: Session) -> Iterator[str]:
             yield from damaged
             return
     yield from _failed(session, _LOG)
+    yield from _unreadable(session)
     state = session.one(_DERIVED_STATE)
     if state is not None and state[0] != DerivedState.current.value:
         yield "Keys, clusters and records are stale: an import or a rebuild did not finish. Run it again."
         return
     yield from _failed(session, _DERIVED)
+
+
+def _unreadable(session: Session) -> Iterator[str]:
+    named = {bytes(row[0])[0] for statement in _NAMED for row in session.all(statement) if row[0]}
+    for number in sorted(named - {row[0] for row in session.all(_HELD)} - {0}):
+        yield f"Rows were written with dictionary {number}, which is missing: they cannot be read."
 
 
 def _failed(session: Session, checks: dict[str, Select[Any]]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from sightline.store import batches as batch_table
 from sightline.store import history, late
 from sightline.store.append import Appender, Counters
 from sightline.store.appends import AppendLog, SharedLog
-from sightline.store.codec import encode_record
+from sightline.store.codec import SharedCodec
 from sightline.store.keyruns import KeyRuns
 from sightline.store.reader import NAMES_AFTER, Reader
 from sightline.store.rows import (
@@ -45,8 +45,8 @@ _DROP = Statement(delete(records).where(Listed(records.c.entity, "entities")), "
 class Writer(Reader):
     """One writing transaction. What it wrote is committed when the `with` block of `Store.write` ends."""
 
-    def __init__(self, session: Session, log: SharedLog) -> None:
-        super().__init__(session, log)
+    def __init__(self, session: Session, log: SharedLog, codec: SharedCodec) -> None:
+        super().__init__(session, log, codec)
         self._counters = Counters(**dict(session.all(_COUNTERS)))
         self._counted = Counters(**dict(session.all(_COUNTERS)))
         self._recorded_at: Instant | None = None
@@ -177,7 +177,8 @@ class Writer(Reader):
 
     def put_records(self, new: Iterable[Record]) -> None:
         """Write records, replacing those of the same id."""
-        self._session.put(records, [(each.id, KIND_CODES[each.kind], encode_record(each)) for each in new])
+        encode = self.codec.encode_record
+        self._session.put(records, [(each.id, KIND_CODES[each.kind], encode(each)) for each in new])
 
     def drop_records(self, ids: Sequence[int]) -> None:
         """Remove records. An id that forwards must have none."""

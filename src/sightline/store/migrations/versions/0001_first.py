@@ -2,8 +2,11 @@
 
 from secrets import token_hex
 
+import msgspec
 import sqlalchemy as sa
 from alembic import op
+
+from sightline.store.dictionaries import train
 
 revision = "0001"
 down_revision = None
@@ -35,6 +38,14 @@ def _state() -> None:
     op.execute(
         sa.text("INSERT INTO meta (name, value) VALUES ('identity', :identity)").bindparams(identity=token_hex(8))
     )
+    dictionaries = op.create_table(
+        "dictionaries",
+        sa.Column("number", sa.SmallInteger, nullable=False, autoincrement=False),
+        sa.Column("purpose", sa.Text, nullable=False),
+        sa.Column("content", sa.LargeBinary, nullable=False),
+        sa.PrimaryKeyConstraint("number", name="pk_dictionaries"),
+    )
+    op.bulk_insert(dictionaries, [msgspec.structs.asdict(each) for each in train()])
     op.create_table(
         "feed",
         sa.Column("position", number, nullable=False, autoincrement=False),

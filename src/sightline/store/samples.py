@@ -1,27 +1,30 @@
-"""Train the store's compression dictionaries on made-up rows: python tools/dictionaries.py DIRECTORY.
-
-A dictionary holds what rows have in common (field names, frequent words) and how often each byte and match occurs, so
-that a row of 500 bytes does not have to say so itself. Training again gives other bytes: a new dictionary needs a new
-number in `sightline.store.codec`, because rows that were written with the old one still need it.
-"""
+"""Made-up rows that the compression dictionaries of a new store are trained on: nobody's facts, but the usual words."""
 
 from __future__ import annotations
 
 import json
 import string
-import sys
-from pathlib import Path
+from collections.abc import Iterator
+from importlib.resources import files
 from random import Random
 from typing import Any
 
 import msgspec
-import zstandard
 
-ROWS = 24_000
-SIZE = 16_384
-WORDS: dict[str, list[str]] = json.loads(Path(__file__).with_name("words.json").read_text(encoding="utf-8"))
+SEED = 20_240_501
+
+WORDS: dict[str, list[str]] = json.loads(files("sightline.store").joinpath("data/words.json").read_text("utf-8"))
 
 Claim = dict[str, Any]
+
+
+def rows(purpose: str) -> Iterator[bytes]:
+    """Claims and records in turn, as they are stored (msgpack), without end: of a `person`, `company` or `event`."""
+    maker = Maker(SEED)
+    make = {"person": maker.person, "company": maker.company, "event": maker.event}[purpose]
+    while True:
+        yield msgspec.msgpack.encode(make())
+        yield msgspec.msgpack.encode(maker.record(make()))
 
 
 class Maker:
@@ -180,7 +183,7 @@ class Maker:
         """A product that a company uses."""
         return {"name": self.some("technologies"), "category": self.some("categories")}
 
-    def happening(self) -> Claim:
+    def event(self) -> Claim:
         """A posting, a news item or a measure."""
         kind = self.dice.randrange(3)
         found: Claim
@@ -215,17 +218,3 @@ class Maker:
         ]
         support = {} if sources == 1 else {name: [[0, 1], 80 + self.dice.randrange(20)] for name in noun}
         return [noun, evidence, at + 7_777_777, 0, 60 + self.dice.randrange(40), False, support]
-
-
-def main(directory: Path) -> None:
-    """Write the dictionaries 1 (people), 2 (companies) and 3 (what happens)."""
-    maker = Maker(20_240_501)
-    for number, make in enumerate((maker.person, maker.company, maker.happening), 1):
-        nouns = [make() for _ in range(ROWS)]
-        rows: list[Any] = [maker.record(each) if at % 2 else each for at, each in enumerate(nouns)]
-        trained = zstandard.train_dictionary(SIZE, [msgspec.msgpack.encode(row) for row in rows], level=3)
-        (directory / f"{number}.zstd").write_bytes(trained.as_bytes())
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))
