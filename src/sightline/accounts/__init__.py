@@ -1,1 +1,1 @@
-
+"""Who may call: keys, and later organisations, credits and limits."""

@@ -1,1 +1,1 @@
-
+"""Which subjects are the same: keys, clusters, and how a person's word ties them."""

@@ -1,1 +1,1 @@
-
+"""The promise of a search engine, and the embedded one that keeps it."""

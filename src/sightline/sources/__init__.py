@@ -1,1 +1,1 @@
-
+"""The outside world becomes observations."""
