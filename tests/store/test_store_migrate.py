@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -17,6 +18,7 @@ from sqlalchemy import create_engine
 from sightline.errors import Conflict, InvalidFile, InvalidInput, Unavailable
 from sightline.settings import Settings
 from sightline.store import Store, migrate
+from sightline.store.engines import make_engine
 from sightline.store.tables import metadata
 from tests.store.making import person, put
 
@@ -59,6 +61,23 @@ def test_several_may_open_a_new_store_at_once(new_settings: Callable[[], Setting
             identities.add(reader.identity())
         store.close()
     assert len(identities) == 1
+
+
+def test_several_may_connect_to_a_new_file_at_once(tmp_path: Path) -> None:
+    """SQLite refuses the second of two that switch a file to write-ahead logging, without waiting for the first."""
+    meeting = Barrier(4)
+
+    def connect(path: Path) -> str:
+        engine = make_engine(Settings(home=tmp_path), path, 10.0)
+        meeting.wait(10.0)
+        with engine.connect() as connection:
+            mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
+        engine.dispose()
+        return str(mode)
+
+    with ThreadPoolExecutor(4) as pool:
+        for number in range(20):
+            assert list(pool.map(connect, [tmp_path / f"{number}.db"] * 4)) == ["wal"] * 4
 
 
 def test_an_existing_store_is_opened_as_it_is(settings: Settings, store: Store) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +23,9 @@ CACHE_KIB = 16_384
 WRITER_CACHE_KIB = 65_536
 """Page cache of a connection that has written."""
 
+RETRY_SECONDS = 0.005
+"""Between two attempts at what SQLite does not wait for by itself."""
+
 
 def make_engine(settings: Settings, path: Path | None, wait_seconds: float) -> Engine:
     """The engine for a SQLite file, or for the database that the settings name.
@@ -34,7 +40,7 @@ def make_engine(settings: Settings, path: Path | None, wait_seconds: float) -> E
             max_overflow=32,
             pool_reset_on_return=None,
         )
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", partial(_prepare_sqlite, wait_seconds))
         return engine
     try:
         url = make_url(settings.database_url or "")
@@ -51,10 +57,10 @@ def make_engine(settings: Settings, path: Path | None, wait_seconds: float) -> E
         ) from error
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
+def _prepare_sqlite(wait_seconds: float, connection: Any, _record: Any) -> None:
+    connection.execute(f"PRAGMA page_size = {PAGE_SIZE}").close()
+    _log_ahead(connection, wait_seconds)
     for pragma in (
-        f"page_size = {PAGE_SIZE}",
-        "journal_mode = WAL",
         "synchronous = NORMAL",
         f"cache_size = -{CACHE_KIB}",
         "temp_store = MEMORY",
@@ -62,6 +68,19 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "journal_size_limit = 134217728",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _log_ahead(connection: Any, wait_seconds: float) -> None:
+    """Switch to write-ahead logging. SQLite itself does not wait if several open the same new file at once."""
+    deadline = time.monotonic() + wait_seconds
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").close()
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= deadline:
+                raise
+        time.sleep(RETRY_SECONDS)
 
 
 def meaning(error: Exception, engine: Engine, path: Path | None) -> Exception:
