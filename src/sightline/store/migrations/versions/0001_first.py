@@ -17,7 +17,8 @@ number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     """Make all tables."""
     _state()
-    _log()
+    _batches()
+    _said()
     _derived()
 
 
@@ -57,7 +58,7 @@ def _state() -> None:
     )
 
 
-def _log() -> None:
+def _batches() -> None:
     op.create_table(
         "sources",
         sa.Column("id", number, nullable=False, autoincrement=False),
@@ -90,6 +91,9 @@ def _log() -> None:
         sa.Column("recorded_at", number, nullable=False),
         sa.PrimaryKeyConstraint("first", name="pk_appends"),
     )
+
+
+def _said() -> None:
     op.create_table(
         "subjects",
         sa.Column("subject", number, nullable=False, autoincrement=False),
