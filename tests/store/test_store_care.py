@@ -10,7 +10,7 @@ import pytest
 
 from sightline.errors import Conflict, InvalidFile, NotFound
 from sightline.settings import Settings
-from sightline.store import Change, Store, What
+from sightline.store import Change, Link, Store, Verdict, What
 from sightline.store.verify import _DERIVED, _LOG
 from tests.store.making import PERSON, company, key_of, mention, person, put, record
 
@@ -29,6 +29,14 @@ DAMAGES = {
     "UPDATE observations SET op = 3 WHERE subject = 2": "rows that declare gone and yet claim",
     "DELETE FROM feed WHERE position = 1": "holes in the feed",
     "UPDATE counters SET value = 1 WHERE name = 'feed'": "changes above the counter",
+    "UPDATE judgements SET left_subject = 0": "judgements from a subject that does not exist",
+    "UPDATE judgements SET right_subject = 77": "judgements to a subject that does not exist",
+    "UPDATE judgements SET left_subject = 2, right_subject = 1": "judgements whose left subject is not the smaller",
+    "UPDATE judgements SET right_subject = 5": "judgements between two kinds",
+    "UPDATE links SET left_subject = 0": "links from a subject that does not exist",
+    "UPDATE links SET right_subject = 77": "links to a subject that does not exist",
+    "UPDATE links SET left_subject = 2, right_subject = 1": "links whose left subject is not the smaller",
+    "UPDATE links SET right_subject = 5": "links between two kinds",
     "UPDATE keys SET subject = 77 WHERE subject = 2": "keys of a subject that does not exist",
     "UPDATE forwards SET subject = 77": "forwards of a subject that does not exist",
     "UPDATE forwards SET entity = 77": "forwards to an entity that does not exist",
@@ -41,12 +49,14 @@ DAMAGES = {
 
 @pytest.fixture
 def filled(store: Store) -> Store:
-    """One of everything: subjects 1 to 5, the first said twice, 4 forwarding to 1."""
+    """One of everything: subjects 1 to 5, the first said twice, 4 forwarding to 1, 1 linked to 2 and judged not it."""
     put(store, "a", person("p1", "Ada"), person("p2", "Bob"), mention("Acme"), person("p4", "Ada", works_at="Acme"))
     put(store, "b", person("p1", "Ada"), company("c5", "Beta"), at=2_000)
     with store.write() as writer:
         writer.set_entities({4: 1})
         writer.put_records([record(1)])
+        writer.replace_links_of([1], [Link(1, 2, 150, Verdict.unsure)])
+        writer.judge(2, 1, Verdict.different, "ada")
         writer.publish([Change(1, PERSON, What.changed), Change(4, PERSON, What.dropped, 1)])
     return store
 

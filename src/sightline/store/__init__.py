@@ -2,6 +2,7 @@
 
 from sightline.store.codec import Codec
 from sightline.store.keyruns import KeyRuns
+from sightline.store.links import LinkRow
 from sightline.store.mentions import company_refs
 from sightline.store.reader import Reader
 from sightline.store.rows import (
@@ -12,9 +13,13 @@ from sightline.store.rows import (
     Change,
     DerivedState,
     HistoryRow,
+    Judgement,
+    Link,
     Missing,
     Origin,
+    Place,
     Row,
+    Verdict,
     What,
     check_key,
 )
@@ -30,12 +35,17 @@ __all__ = [
     "Codec",
     "DerivedState",
     "HistoryRow",
+    "Judgement",
     "KeyRuns",
+    "Link",
+    "LinkRow",
     "Missing",
     "Origin",
+    "Place",
     "Reader",
     "Row",
     "Store",
+    "Verdict",
     "What",
     "Writer",
     "check_key",

@@ -1,4 +1,4 @@
-"""Rebuilding what is derived: keys, forwards and records, each in transactions of bounded size.
+"""Rebuilding what is derived: keys, links, forwards and records, each in transactions of bounded size.
 
 Readers go on while this runs. They see an old or a new record for each id, never none, and the store is marked stale
 from before the first step until `Writer.publish_rebuilt`; a process that dies in between leaves it stale.
@@ -7,26 +7,30 @@ from before the first step until `Writer.publish_rebuilt`; a process that dies i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 from sqlalchemy import bindparam, delete, select
 
 from sightline.model.observation import SubjectKind
+from sightline.store import links as link_table
 from sightline.store.database import Database
 from sightline.store.keyruns import KeyRuns
+from sightline.store.links import LinkRow
 from sightline.store.rows import KIND_CODES, DerivedState
 from sightline.store.session import Session
 from sightline.store.sql import Listed, Statement
 from sightline.store.tables import forwards, keys, meta, records
 
+T = TypeVar("T")
 Numbers = npt.NDArray[np.int64]
 EncodedRecord = tuple[int, SubjectKind, bytes]
 """An entity's id, its kind, and its record as `Codec.encode_record` writes it."""
 
 NO_LIMIT = 2**63 - 1
 CHUNK = 20_000
-"""Records, or forwards, of one transaction."""
+"""Records, links, or forwards, of one transaction."""
 
 _CLEAR_KEYS = Statement(delete(keys))
 _FORWARDS = Statement(
@@ -111,9 +115,24 @@ def _replace_range(session: Session, after: int, chunk: list[EncodedRecord]) -> 
     return upto
 
 
-def _chunked(rows: Iterable[EncodedRecord], size: int) -> Iterator[list[EncodedRecord]]:
+def replace_links(database: Database, stream: Iterable[LinkRow]) -> int:
+    """Make these, which come in the order of their pairs, the only links; how many there are."""
+    after, count = (0, 0), 0
+    for chunk in _chunked(stream, CHUNK):
+        with database.transaction(write=True) as session:
+            mark_stale(session)
+            after = link_table.replace_between(session, after, chunk)
+        count += len(chunk)
+    with database.transaction(write=True) as session:
+        mark_stale(session)
+        link_table.delete_behind(session, after)
+    database.checkpoint()
+    return count
+
+
+def _chunked(rows: Iterable[T], size: int) -> Iterator[list[T]]:
     """Lists of at most `size` rows."""
-    chunk: list[EncodedRecord] = []
+    chunk: list[T] = []
     for row in rows:
         chunk.append(row)
         if len(chunk) >= size:

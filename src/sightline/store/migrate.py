@@ -9,10 +9,10 @@ from sqlalchemy import Connection, inspect, text
 from sightline.errors import Conflict
 from sightline.store.database import Database
 
-HEAD = "0001"
+HEAD = "0002"
 """The schema that this version of Sightline works on: the newest file in `migrations/versions`."""
 
-KNOWN = ("0001",)
+KNOWN = ("0001", "0002")
 """All schemas that this version can start from."""
 
 

@@ -8,13 +8,15 @@ from operator import attrgetter
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import ARRAY, BigInteger, bindparam, func, select, true
 
 from sightline.model.observation import SubjectKind
 from sightline.model.record import Record
 from sightline.model.values import Instant
 from sightline.store import batches as batch_table
 from sightline.store import history
+from sightline.store import judgements as judgement_table
+from sightline.store import links as link_table
 from sightline.store.appends import AppendLog, SharedLog
 from sightline.store.codec import Codec, SharedCodec
 from sightline.store.rows import (
@@ -26,7 +28,10 @@ from sightline.store.rows import (
     Change,
     DerivedState,
     HistoryRow,
+    Judgement,
+    Link,
     Origin,
+    Place,
 )
 from sightline.store.session import Session
 from sightline.store.sql import Listed, Statement
@@ -74,6 +79,22 @@ _KEYS = Statement(
     select(keys.c.hash, keys.c.subject).where(Listed(keys.c.hash, "hashes")).order_by(keys.c.hash, keys.c.subject),
     "hashes",
 )
+KEY_LIMITED = Statement(
+    select(keys.c.subject).where(keys.c.hash == bindparam("hash")).order_by(keys.c.subject).limit(bindparam("limit"))
+)
+_asked = func.unnest(bindparam("hashes", type_=ARRAY(BigInteger))).table_valued("hash", name="asked").render_derived()
+_first = (
+    select(keys.c.subject)
+    .where(keys.c.hash == _asked.c.hash)
+    .order_by(keys.c.subject)
+    .limit(bindparam("limit"))
+    .lateral("first")
+)
+KEYS_LIMITED = Statement(
+    select(_asked.c.hash, _first.c.subject).select_from(_asked).join(_first, true()).order_by(_first.c.subject),
+    "hashes",
+)
+"""On PostgreSQL: one journey for all keys."""
 _RECORD = Statement(select(records.c.kind, records.c.payload).where(records.c.entity == bindparam("entity")))
 _RECORDS = Statement(
     select(records.c.entity, records.c.kind, records.c.payload).where(Listed(records.c.entity, "entities")), "entities"
@@ -165,13 +186,18 @@ class Reader:
         return batch_table.batch_state(self._session, batch)
 
     def derived_state(self) -> DerivedState:
-        """Whether keys, forwards and records are what the log says."""
+        """Whether keys, links, forwards and records are what the log says."""
         row = self._session.one(_META, name="derived")
         return DerivedState(row[0]) if row else DerivedState.current
 
     def identity(self) -> str:
         """A random name that this store got when it was made or restored: feed positions are its own."""
         row = self._session.one(_META, name="identity")
+        return str(row[0]) if row else ""
+
+    def model(self) -> str:
+        """The version of the matching model that the derived state was computed with; empty if none was."""
+        row = self._session.one(_META, name="model")
         return str(row[0]) if row else ""
 
     def stats(self) -> Stats:
@@ -227,13 +253,28 @@ class Reader:
             found[entity].append(subject)
         return found
 
-    def subjects_with_keys(self, hashes: Sequence[int]) -> dict[int, list[int]]:
-        """The subjects that have each of these keys, in order; a key that nobody has has none."""
+    def subjects_with_keys(self, hashes: Sequence[int], limit: int | None = None) -> dict[int, list[int]]:
+        """The subjects that have each of these keys, in order; a key that nobody has has none.
+
+        With a limit, at most one subject more than that for each key, which tells that it has too many.
+        """
+        if limit is not None:
+            return self._first_with_keys(hashes, limit + 1)
         found: dict[int, list[int]] = {each: [] for each in hashes}
         if len(hashes) == 1:
             found[hashes[0]] = [row[0] for row in self._session.all(_KEY, hash=hashes[0])]
         elif hashes:
             for each, subject in self._session.all(_KEYS, hashes=hashes):
+                found[each].append(subject)
+        return found
+
+    def _first_with_keys(self, hashes: Sequence[int], most: int) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {each: [] for each in hashes}
+        if self._session.sqlite:  # within the process a statement is cheaper than the list that would join them
+            for each in found:
+                found[each] = [row[0] for row in self._session.all(KEY_LIMITED, hash=each, limit=most)]
+        elif found:
+            for each, subject in self._session.all(KEYS_LIMITED, hashes=list(found), limit=most):
                 found[each].append(subject)
         return found
 
@@ -249,6 +290,39 @@ class Reader:
         """All subjects of a kind that forward, in order, and the entities that they forward to."""
         both = np.array(self._session.all(_FORWARDS_OF_KIND, kind=KIND_CODES[kind]), dtype=np.int64).reshape(-1, 2)
         return both[:, 0], both[:, 1]
+
+    # judgements and links
+
+    def judgements(self, subjects: Sequence[int]) -> list[Judgement]:
+        """The judgements in force on any of these subjects, oldest first."""
+        return judgement_table.of_subjects(self._session, subjects)
+
+    def judgement(self, number: int) -> Judgement:
+        """One judgement, in force or not. Raises NotFound."""
+        return judgement_table.judgement(self._session, number)
+
+    def list_judgements(self, before: int | None = None, limit: int = 100, *, undone: bool = True) -> list[Judgement]:
+        """Judgements, the newest first, perhaps only those in force; `before` is a number to go on from."""
+        return judgement_table.listed(self._session, before, limit, undone=undone)
+
+    def stream_judgements(self, chunk: int = 10_000) -> Iterator[Judgement]:
+        """All judgements in force, oldest first."""
+        return judgement_table.stream(self._session, chunk)
+
+    def links(self, subjects: Sequence[int]) -> list[Link]:
+        """The links that touch any of these subjects, in the order of their pairs."""
+        return link_table.of_subjects(self._session, subjects)
+
+    def unsure_links(self, kind: SubjectKind, after: Place | None = None, limit: int = 100) -> list[Link]:
+        """The unsure links of a kind whose pair nobody judged, the highest score first, then in the order of pairs.
+
+        `after` is the `place` of the last link of the page before.
+        """
+        return link_table.unsure(self._session, kind, after, limit)
+
+    def stream_links(self, chunk: int = 100_000) -> Iterator[tuple[Numbers, Numbers, Numbers, Numbers]]:
+        """All links in the order of their pairs: arrays of left and right subjects, scores and verdicts."""
+        return link_table.stream(self._session, chunk)
 
     # the log
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 import msgspec
 
@@ -18,6 +18,12 @@ MAX_NAME = 200
 
 MAX_LABEL = 1_000
 """Longest label of a batch, in characters."""
+
+MAX_NOTE = 1_000
+"""Longest note on a judgement, in characters."""
+
+MAX_REASONS = 400
+"""Largest encoded reasons of a link, in bytes."""
 
 MAX_PAYLOAD = 1_000_000
 """Largest claim or record, in bytes before compression."""
@@ -151,8 +157,56 @@ class Change(msgspec.Struct, frozen=True):
     position: int = 0
 
 
+class Verdict(IntEnum):
+    """What is thought of two subjects. A person judges `same` or `different`; a link is `same` or `unsure`."""
+
+    unsure = 0
+    same = 1
+    different = 2
+
+
+class Judgement(msgspec.Struct, frozen=True):
+    """A person's decision about two subjects of one kind; `left` is the smaller. In force until it is undone.
+
+    `by` is who decided, `undone_by` who took it back, or `judgement N` if a later one took its place.
+    """
+
+    number: int
+    left: int
+    right: int
+    verdict: Verdict
+    by: str
+    note: str
+    said_at: Instant
+    undone_at: Instant | None = None
+    undone_by: str | None = None
+
+
+class Link(msgspec.Struct, frozen=True, gc=False):
+    """A scored pair of subjects; `left` is the smaller.
+
+    `score` is in hundredths of a bit of log2 odds. `same` is strong enough to join, `unsure` is shown for review.
+    `reasons` belong to whoever scored it.
+    """
+
+    left: int
+    right: int
+    score: int
+    verdict: Verdict
+    reasons: bytes = b""
+
+    @property
+    def place(self) -> Place:
+        """Where it stands among the unsure ones: what `Reader.unsure_links` goes on from."""
+        return self.score, self.left, self.right
+
+
+Place = tuple[int, int, int]
+"""Score, left and right subject of an unsure link."""
+
+
 class DerivedState(StrEnum):
-    """Whether keys, forwards and records are what the log says.
+    """Whether keys, links, forwards and records are what the log says.
 
     current: they are. stale: rows were appended in bulk, or a rebuild did not finish: rebuild before trusting them.
     """

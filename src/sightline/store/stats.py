@@ -10,9 +10,21 @@ from sqlalchemy import Table, func, select
 from sightline.store.rows import KINDS
 from sightline.store.session import Session
 from sightline.store.sql import Statement
-from sightline.store.tables import batches, feed, forwards, keys, observations, records, seen, sources, subjects
+from sightline.store.tables import (
+    batches,
+    feed,
+    forwards,
+    judgements,
+    keys,
+    links,
+    observations,
+    records,
+    seen,
+    sources,
+    subjects,
+)
 
-_TABLES = (sources, batches, subjects, observations, seen, keys, forwards, records, feed)
+_TABLES = (sources, batches, subjects, observations, seen, judgements, keys, links, forwards, records, feed)
 _SUBJECTS = Statement(
     select(subjects.c.source, subjects.c.kind, func.count()).group_by(subjects.c.source, subjects.c.kind)
 )

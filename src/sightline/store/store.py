@@ -13,6 +13,7 @@ from sightline.store.appends import SharedLog
 from sightline.store.codec import Codec, SharedCodec
 from sightline.store.database import WAIT_SECONDS, Database
 from sightline.store.keyruns import KeyRuns
+from sightline.store.links import LinkRow
 from sightline.store.migrate import migrate
 from sightline.store.reader import Reader
 from sightline.store.rows import DerivedState
@@ -86,6 +87,13 @@ class Store:
     def replace_forwards(self, subjects: bulk.Numbers, entities: bulk.Numbers) -> None:
         """Make these the only forwards: subject by subject, the entity that it belongs to and is not."""
         bulk.replace_forwards(self.database, subjects, entities)
+
+    def replace_links(self, stream: Iterable[LinkRow]) -> int:
+        """Make these the only links; they come in the order of their pairs, each once. How many there are.
+
+        Each is (left, right, score, verdict, reasons), as in `Link`. Raises InvalidInput, TooLarge.
+        """
+        return bulk.replace_links(self.database, stream)
 
     def replace_records(self, stream: Iterable[bulk.EncodedRecord]) -> int:
         """Make these the only records, of all kinds; they come in the order of their ids. How many there are."""

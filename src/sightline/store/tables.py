@@ -1,7 +1,7 @@
 """The tables of the facts database, the same on SQLite and PostgreSQL.
 
-The log (`sources`, `batches`, `appends`, `subjects`, `observations`, `seen`) is the truth; `keys`, `forwards` and
-`records` are derived from it. `feed` tells followers what changed,
+The log (`sources`, `batches`, `appends`, `subjects`, `observations`, `seen`) and what people judged (`judgements`) are
+the truth; `keys`, `links`, `forwards` and `records` are derived from them. `feed` tells followers what changed,
 and `dictionaries` are needed to read payloads. `docs/store.md` describes each column.
 """
 
@@ -26,6 +26,7 @@ Number = BigInteger().with_variant(Integer(), "sqlite")
 """A whole number of up to 64 bits; on SQLite an INTEGER, so that a single primary key is the row's own number."""
 
 PERSON_CODE = 1
+UNSURE_CODE = 0
 
 meta = Table("meta", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
 
@@ -112,6 +113,58 @@ keys = Table(
     Column("hash", Number, primary_key=True, autoincrement=False),
     Column("subject", Number, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
+)
+
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("number", Number, primary_key=True, autoincrement=False),
+    Column("left_subject", Number, nullable=False),
+    Column("right_subject", Number, nullable=False),
+    Column("verdict", SmallInteger, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("said_at", Number, nullable=False),
+    Column("undone_at", Number),
+    Column("undone_by", Text),
+)
+
+judged_pairs = Index(
+    "ix_judgements_pair",
+    judgements.c.left_subject,
+    judgements.c.right_subject,
+    unique=True,
+    sqlite_where=judgements.c.undone_at.is_(None),
+    postgresql_where=judgements.c.undone_at.is_(None),
+)
+"""Of one pair there is at most one judgement in force."""
+
+judged_from_the_right = Index(
+    "ix_judgements_right",
+    judgements.c.right_subject,
+    sqlite_where=judgements.c.undone_at.is_(None),
+    postgresql_where=judgements.c.undone_at.is_(None),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("left_subject", Number, primary_key=True, autoincrement=False),
+    Column("right_subject", Number, primary_key=True, autoincrement=False),
+    Column("score", Number, nullable=False),
+    Column("verdict", SmallInteger, nullable=False),
+    Column("reasons", LargeBinary, nullable=False),
+    Index("ix_links_right", "right_subject"),
+    sqlite_with_rowid=False,
+)
+
+unsure_by_score = Index(
+    "ix_links_unsure",
+    links.c.score.desc(),
+    links.c.left_subject,
+    links.c.right_subject,
+    sqlite_where=links.c.verdict == UNSURE_CODE,
+    postgresql_where=links.c.verdict == UNSURE_CODE,
 )
 
 forwards = Table(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Column, Select, alias, and_, exists, func, literal_column, or_, select
+from sqlalchemy import Column, Select, Table, alias, and_, exists, func, literal_column, or_, select
 
 from sightline.store.history import CLAIM, GONE, MENTION
 from sightline.store.rows import DerivedState
@@ -18,7 +18,9 @@ from sightline.store.tables import (
     dictionaries,
     feed,
     forwards,
+    judgements,
     keys,
+    links,
     meta,
     observations,
     records,
@@ -37,6 +39,22 @@ def _above(what: Column[Any], counter: str) -> Select[Any]:
     """How many numbers lie above the counter that gave them out."""
     last = select(counters.c.value).where(counters.c.name == counter).scalar_subquery()
     return select(func.count()).where(what > last)
+
+
+def _pairs(what: str, table: Table) -> dict[str, Select[Any]]:
+    """The promises that judgements and links make: two subjects that exist, the smaller first, of one kind."""
+    left, right = alias(subjects), alias(subjects)
+    both = table.join(left, left.c.subject == table.c.left_subject).join(
+        right, right.c.subject == table.c.right_subject
+    )
+    return {
+        f"{what} from a subject that does not exist": _missing(table.c.left_subject, subjects.c.subject),
+        f"{what} to a subject that does not exist": _missing(table.c.right_subject, subjects.c.subject),
+        f"{what} whose left subject is not the smaller": select(func.count()).where(
+            table.c.left_subject >= table.c.right_subject
+        ),
+        f"{what} between two kinds": select(func.count()).select_from(both).where(left.c.kind != right.c.kind),
+    }
 
 
 _next = alias(forwards)
@@ -73,10 +91,12 @@ _LOG: dict[str, Select[Any]] = {
     ),
     "holes in the feed": select(func.coalesce(func.max(feed.c.position), 0) - func.count()).select_from(feed),
     "changes above the counter": _above(feed.c.position, "feed"),
+    **_pairs("judgements", judgements),
 }
 
 _DERIVED: dict[str, Select[Any]] = {
     "keys of a subject that does not exist": _missing(keys.c.subject, subjects.c.subject),
+    **_pairs("links", links),
     "forwards of a subject that does not exist": _missing(forwards.c.subject, subjects.c.subject),
     "forwards to an entity that does not exist": _missing(forwards.c.entity, subjects.c.subject),
     "forwards to a subject that forwards itself": select(func.count())

@@ -13,6 +13,8 @@ from sightline.model.record import Record
 from sightline.model.values import Instant
 from sightline.store import batches as batch_table
 from sightline.store import history, late
+from sightline.store import judgements as judgement_table
+from sightline.store import links as link_table
 from sightline.store.append import Appender, Counters
 from sightline.store.appends import AppendLog, SharedLog
 from sightline.store.codec import SharedCodec
@@ -26,8 +28,11 @@ from sightline.store.rows import (
     BatchStatus,
     Change,
     DerivedState,
+    Judgement,
+    Link,
     Missing,
     Row,
+    Verdict,
     What,
 )
 from sightline.store.session import Session
@@ -166,10 +171,31 @@ class Writer(Reader):
             )
         batch_table.set_state(self._session, batch, BatchStatus.sealed, self.recorded_at)
 
+    # judgements
+
+    def judge(self, left: int, right: int, verdict: Verdict, by: str, note: str = "") -> Judgement:
+        """Keep what a person decided about two subjects, in either order.
+
+        An older judgement on the pair that is in force is undone by this one, and names it. Raises InvalidInput if
+        the subjects are not two of one kind, or if the verdict is `unsure`.
+        """
+        return judgement_table.judge(self._session, (left, right), verdict, by, note, self.recorded_at)
+
+    def undo_judgement(self, number: int, by: str) -> Judgement:
+        """Take a judgement back: it is kept, but not in force. Raises NotFound, or Conflict if it was undone before."""
+        return judgement_table.undo(self._session, number, by, self.recorded_at)
+
     # derived state
 
+    def replace_links_of(self, subjects: Sequence[int], links: Iterable[Link]) -> None:
+        """Make these the only links that touch any of these subjects. Raises InvalidInput, TooLarge."""
+        link_table.replace_of(self._session, subjects, links)
+
     def set_entities(self, entities: Mapping[int, int]) -> None:
-        """Say which entity each of these subjects belongs to; the entity itself must not forward."""
+        """Say which entity each of these subjects belongs to; the entity itself must not forward.
+
+        Of a cluster that is split, name every subject that leaves, and the new entity's own number among them.
+        """
         self._session.put(forwards, [each for each in entities.items() if each[0] != each[1]])
         own = [subject for subject, entity in entities.items() if subject == entity]
         if own:
@@ -198,13 +224,17 @@ class Writer(Reader):
         self._counters.feed += len(changes)
         return self._counters.feed
 
-    def publish_rebuilt(self) -> int:
-        """Tell followers to take a snapshot at this position or later, and mark the derived state as current."""
+    def publish_rebuilt(self, model: str = "") -> int:
+        """Tell followers to take a snapshot at this position or later, and mark the derived state as current.
+
+        `model` is the version of the matching model that it was computed with.
+        """
         self.set_derived_state(DerivedState.current)
+        self._session.put(meta, [("model", model)])
         return self.publish([Change(0, SubjectKind.person, What.rebuilt)])
 
     def set_derived_state(self, state: DerivedState) -> None:
-        """Mark keys, forwards and records as current or stale, durably with what this transaction writes."""
+        """Mark keys, links, forwards and records as current or stale, durably with what this transaction writes."""
         self._session.put(meta, [("derived", state.value)])
 
     def finish(self) -> None:
