@@ -120,6 +120,25 @@ def test_a_backup_brings_everything_back(sqlite_store: Store, tmp_path: Path) ->
     assert [each.name for each in tmp_path.iterdir() if "partial" in each.name] == []
 
 
+def test_a_backup_carries_judgements_and_links(sqlite_store: Store, tmp_path: Path) -> None:
+    put(sqlite_store, "a", person("p1", "Ada"), person("p2", "Ada"))
+    link = Link(1, 2, 900, Verdict.same, b"why")
+    with sqlite_store.write() as writer:
+        judgement = writer.judge(1, 2, Verdict.same, "ada", "her sister says so")
+        writer.replace_links_of([1], [link])
+        writer.publish_rebuilt("2026-1")
+    sqlite_store.backup(tmp_path / "copy.db")
+    with sqlite_store.write() as writer:
+        writer.undo_judgement(1, "bob")
+        writer.replace_links_of([1], [])
+    sqlite_store.restore(tmp_path / "copy.db")
+    with sqlite_store.read() as reader:
+        assert reader.judgements([2]) == [judgement]
+        assert reader.links([2]) == [link]
+        assert reader.model() == "2026-1"
+        assert (reader.stats().rows["judgements"], reader.stats().rows["links"]) == (1, 1)
+
+
 def test_a_backup_is_of_one_moment_while_others_write(sqlite_store: Store, tmp_path: Path) -> None:
     put(sqlite_store, "a", *[person(f"p{n}", f"N{n}") for n in range(500)])
     sqlite_store.backup(tmp_path / "first.db")

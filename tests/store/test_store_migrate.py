@@ -11,16 +11,21 @@ from threading import Barrier
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.command import upgrade
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from sightline.errors import Conflict, InvalidFile, InvalidInput, Unavailable
 from sightline.settings import Settings
-from sightline.store import Store, migrate
+from sightline.store import Store, Verdict, migrate
+from sightline.store.database import Database
 from sightline.store.engines import make_engine
 from sightline.store.tables import metadata
 from tests.store.making import person, put
+
+STEPS = Path(migrate.__file__).with_name("migrations")
 
 
 def test_the_migrated_schema_is_the_one_that_the_code_means(store: Store) -> None:
@@ -46,7 +51,7 @@ def test_sqlite_has_the_very_same_tables(sqlite_store: Store, tmp_path: Path) ->
 
 
 def test_the_newest_step_is_the_schema_that_the_code_works_on() -> None:
-    steps = ScriptDirectory(str(Path(migrate.__file__).with_name("migrations")))
+    steps = ScriptDirectory(str(STEPS))
     assert steps.get_current_head() == migrate.HEAD
     assert {each.revision for each in steps.walk_revisions()} == set(migrate.KNOWN)
 
@@ -86,6 +91,27 @@ def test_an_existing_store_is_opened_as_it_is(settings: Settings, store: Store) 
     with again.read() as reader:
         assert len(reader.history([1])) == 1
     again.close()
+
+
+def test_a_store_of_the_first_schema_is_brought_up_to_date(new_settings: Callable[[], Settings]) -> None:
+    settings = new_settings()
+    database = Database(settings)
+    config = Config()
+    config.set_main_option("script_location", str(STEPS))
+    with database.engine.connect() as connection:
+        config.attributes["connection"] = connection
+        upgrade(config, "0001")
+        connection.commit()
+    old = Store(settings, database)
+    put(old, "a", person("p1", "Ada"), person("p2", "Bob"))
+    old.close()
+    store = Store.open(settings)
+    with store.write() as writer:
+        assert len(writer.history([1, 2])) == 2
+        assert (writer.judgements([1, 2]), writer.links([1, 2])) == ([], [])
+        assert writer.judge(1, 2, Verdict.same, "ada").number == 1
+    assert store.verify() == []
+    store.close()
 
 
 def test_a_newer_store_is_refused(settings: Settings, store: Store) -> None:

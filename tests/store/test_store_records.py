@@ -10,7 +10,8 @@ from sightline.model.person import Person
 from sightline.model.record import Evidence, Record, Support
 from sightline.store import Change, DerivedState, Store, What
 from sightline.store import sql as sql_module
-from sightline.store.reader import _KEY, _KEYS, _MEMBERS, _RECORD, _RECORDS, _SUBJECTS
+from sightline.store.keytable import FIRST_OF_KEY, OF_KEY, OF_KEYS
+from sightline.store.reader import _MEMBERS, _RECORD, _RECORDS, _SUBJECTS
 from tests.store.making import COMPANY, PERSON, company, key_of, person, put, record
 
 
@@ -56,6 +57,31 @@ def test_forwards_are_followed_and_taken_back(store: Store) -> None:
         writer.set_entities({2: 2, 5: 2})
     with store.read() as reader:
         assert reader.members([1, 2]) == {1: [1], 2: [2, 5]}
+
+
+def test_a_cluster_is_split_into_parts(store: Store) -> None:
+    """Subjects are their own entity again, or move to one whose number is new: the smallest of their part."""
+    put(store, "a", *[person(f"p{n}", f"N{n}") for n in range(1, 8)])
+    with store.write() as writer:
+        writer.set_entities(dict.fromkeys(range(2, 8), 1))
+        writer.put_records([record(1)])
+        writer.publish([Change(each, PERSON, What.dropped, 1) for each in range(2, 8)])
+    with store.write() as writer:
+        writer.set_entities({3: 3, 2: 2, 5: 2, 7: 2})
+        writer.put_records([record(1), record(2, "Bob"), record(3, "Cyd")])
+        writer.publish([Change(each, PERSON, What.changed) for each in (1, 2, 3)])
+    with store.read() as reader:
+        assert reader.members([1, 2, 3, 5]) == {1: [1, 4, 6], 2: [2, 5, 7], 3: [3], 5: [5]}
+        found = {asked: each.id for asked, each in reader.records(list(range(1, 8))).items()}
+        assert found == {1: 1, 2: 2, 3: 3, 4: 1, 5: 2, 6: 1, 7: 2}
+        assert [(each.entity, each.what) for each in reader.feed(6)] == [(n, What.changed) for n in (1, 2, 3)]
+    assert store.verify() == []
+    with store.write() as writer:
+        writer.drop_records([2, 3])
+        writer.set_entities({2: 1, 3: 1, 5: 1, 7: 1})
+    with store.read() as reader:
+        assert reader.members([1]) == {1: [1, 2, 3, 4, 5, 6, 7]}
+    assert store.verify() == []
 
 
 def test_records_are_streamed_by_kind_in_the_order_of_ids(store: Store) -> None:
@@ -123,9 +149,10 @@ def test_stats_count_what_there_is(store: Store) -> None:
         assert stats.bytes > 10_000
 
 
-@pytest.mark.parametrize("statement", [_KEY, _KEYS, _MEMBERS, _RECORD, _RECORDS, _SUBJECTS])
+@pytest.mark.parametrize("statement", [OF_KEY, OF_KEYS, FIRST_OF_KEY, _MEMBERS, _RECORD, _RECORDS, _SUBJECTS])
 def test_look_ups_use_an_index(statement: sql_module.Statement, sqlite_store: Store) -> None:
     values = {"source": 1, "kind": 1, "keys": ["a"], "hash": 1, "hashes": [1], "entity": 1, "entities": [1, 2]}
+    values["limit"] = 1
     with sqlite_store.database.transaction(write=False) as session:
         compiled = statement.on(sqlite_store.database.engine.dialect)
         plan = session.driver("EXPLAIN QUERY PLAN " + compiled.text, compiled.parameters(values)).fetchall()

@@ -12,7 +12,6 @@ from sightline.store import DerivedState, Judgement, Link, LinkRow, Store, Verdi
 from sightline.store import judgements as judgement_table
 from sightline.store import links as link_table
 from sightline.store import sql as sql_module
-from sightline.store.reader import KEY_LIMITED
 from sightline.store.rows import MAX_REASONS
 from tests.store.making import COMPANY, PERSON, company, key_of, person, put
 
@@ -212,10 +211,10 @@ def test_the_model_that_derived_state_was_computed_with(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    "statement", [judgement_table.OF_SUBJECTS, link_table.OF_SUBJECTS, link_table.UNSURE, link_table.AFTER, KEY_LIMITED]
+    "statement", [judgement_table.OF_SUBJECTS, link_table.OF_SUBJECTS, link_table.UNSURE, link_table.AFTER]
 )
 def test_look_ups_use_an_index(statement: sql_module.Statement, sqlite_store: Store) -> None:
-    values = {"subjects": [1, 2], "kind": 1, "score": 9, "same": 9, "left": 1, "right": 2, "limit": 5, "hash": 1}
+    values = {"subjects": [1, 2], "kind": 1, "score": 9, "same": 9, "left": 1, "right": 2, "limit": 5}
     with sqlite_store.database.transaction(write=False) as session:
         compiled = statement.on(sqlite_store.database.engine.dialect)
         plan = session.driver("EXPLAIN QUERY PLAN " + compiled.text, compiled.parameters(values)).fetchall()

@@ -8,13 +8,13 @@ from operator import attrgetter
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import ARRAY, BigInteger, bindparam, func, select, true
+from sqlalchemy import bindparam, func, select
 
 from sightline.model.observation import SubjectKind
 from sightline.model.record import Record
 from sightline.model.values import Instant
 from sightline.store import batches as batch_table
-from sightline.store import history
+from sightline.store import history, keytable
 from sightline.store import judgements as judgement_table
 from sightline.store import links as link_table
 from sightline.store.appends import AppendLog, SharedLog
@@ -36,7 +36,7 @@ from sightline.store.rows import (
 from sightline.store.session import Session
 from sightline.store.sql import Listed, Statement
 from sightline.store.stats import Stats, stats
-from sightline.store.tables import PERSON_CODE, feed, forwards, keys, meta, records, subjects
+from sightline.store.tables import PERSON_CODE, feed, forwards, meta, records, subjects
 
 Numbers = npt.NDArray[np.int64]
 
@@ -74,27 +74,6 @@ _MEMBERS = Statement(
     .order_by(forwards.c.entity, forwards.c.subject),
     "entities",
 )
-_KEY = Statement(select(keys.c.subject).where(keys.c.hash == bindparam("hash")).order_by(keys.c.subject))
-_KEYS = Statement(
-    select(keys.c.hash, keys.c.subject).where(Listed(keys.c.hash, "hashes")).order_by(keys.c.hash, keys.c.subject),
-    "hashes",
-)
-KEY_LIMITED = Statement(
-    select(keys.c.subject).where(keys.c.hash == bindparam("hash")).order_by(keys.c.subject).limit(bindparam("limit"))
-)
-_asked = func.unnest(bindparam("hashes", type_=ARRAY(BigInteger))).table_valued("hash", name="asked").render_derived()
-_first = (
-    select(keys.c.subject)
-    .where(keys.c.hash == _asked.c.hash)
-    .order_by(keys.c.subject)
-    .limit(bindparam("limit"))
-    .lateral("first")
-)
-KEYS_LIMITED = Statement(
-    select(_asked.c.hash, _first.c.subject).select_from(_asked).join(_first, true()).order_by(_first.c.subject),
-    "hashes",
-)
-"""On PostgreSQL: one journey for all keys."""
 _RECORD = Statement(select(records.c.kind, records.c.payload).where(records.c.entity == bindparam("entity")))
 _RECORDS = Statement(
     select(records.c.entity, records.c.kind, records.c.payload).where(Listed(records.c.entity, "entities")), "entities"
@@ -131,17 +110,7 @@ _SUBJECTS_AFTER = Statement(
     .order_by(subjects.c.subject)
     .limit(bindparam("limit"))
 )
-_KEYS_AFTER = Statement(
-    select(keys.c.hash, keys.c.subject)
-    .where(
-        (keys.c.hash > bindparam("hash"))
-        | ((keys.c.hash == bindparam("same")) & (keys.c.subject > bindparam("subject")))
-    )
-    .order_by(keys.c.hash, keys.c.subject)
-    .limit(bindparam("limit"))
-)
 _LAST_SUBJECT = Statement(select(func.coalesce(func.max(subjects.c.subject), 0)))
-LEAST = -(2**63)
 NO_LIMIT = 2**63 - 1
 
 
@@ -258,33 +227,13 @@ class Reader:
 
         With a limit, at most one subject more than that for each key, which tells that it has too many.
         """
-        if limit is not None:
-            return self._first_with_keys(hashes, limit + 1)
-        found: dict[int, list[int]] = {each: [] for each in hashes}
-        if len(hashes) == 1:
-            found[hashes[0]] = [row[0] for row in self._session.all(_KEY, hash=hashes[0])]
-        elif hashes:
-            for each, subject in self._session.all(_KEYS, hashes=hashes):
-                found[each].append(subject)
-        return found
-
-    def _first_with_keys(self, hashes: Sequence[int], most: int) -> dict[int, list[int]]:
-        found: dict[int, list[int]] = {each: [] for each in hashes}
-        if self._session.sqlite:  # within the process a statement is cheaper than the list that would join them
-            for each in found:
-                found[each] = [row[0] for row in self._session.all(KEY_LIMITED, hash=each, limit=most)]
-        elif found:
-            for each, subject in self._session.all(KEYS_LIMITED, hashes=list(found), limit=most):
-                found[each].append(subject)
-        return found
+        if limit is None:
+            return keytable.holders(self._session, hashes)
+        return keytable.first_holders(self._session, hashes, limit + 1)
 
     def stream_keys(self, chunk: int = 100_000) -> Iterator[tuple[Numbers, Numbers]]:
         """All keys in order: arrays of hashes and of subjects."""
-        last = (LEAST, 0)
-        while rows := self._session.all(_KEYS_AFTER, hash=last[0], same=last[0], subject=last[1], limit=chunk):
-            both = np.array(rows, dtype=np.int64)
-            yield both[:, 0], both[:, 1]
-            last = rows[-1][0], rows[-1][1]
+        return keytable.stream(self._session, chunk)
 
     def forwards(self, kind: SubjectKind) -> tuple[Numbers, Numbers]:
         """All subjects of a kind that forward, in order, and the entities that they forward to."""
