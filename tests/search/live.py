@@ -99,6 +99,26 @@ class LiveWorld:
             self.position = writer.publish([Change(subject, kind, What.changed)])
         self.records[subject] = record
 
+    def rearrange(self, entities: Sequence[int]) -> None:
+        """The subjects of these entities of one kind are put together anew: some leave, others meet, ids come back."""
+        kind = self.records[entities[0]].kind
+        members = {each for each, entity in self.forwards.items() if entity in entities} | set(entities)
+        parts: dict[int, list[int]] = {}
+        for subject in sorted(members):
+            parts.setdefault(self.random.randrange(len(members)), []).append(subject)
+        moved = {subject: part[0] for part in parts.values() for subject in part}
+        fresh = {part[0]: self._fresh(part[0], kind) for part in parts.values()}
+        dropped = [each for each in entities if each not in fresh]
+        with self.store.write() as writer:
+            writer.set_entities(moved)
+            writer.drop_records(dropped)
+            writer.put_records(fresh.values())
+            changes = [Change(each, kind, What.dropped, forward_to=moved[each]) for each in dropped]
+            self.position = writer.publish([*changes, *(Change(each, kind, What.changed) for each in fresh)])
+        self.records = {each: record for each, record in self.records.items() if each not in dropped} | fresh
+        self.forwards = {each: entity for each, entity in self.forwards.items() if each not in members}
+        self.forwards |= {each: entity for each, entity in moved.items() if each != entity}
+
     def _fresh(self, subject: int, kind: SubjectKind) -> Record:
         if kind is SubjectKind.company:
             return self.worlds.company(subject)
@@ -116,11 +136,13 @@ class LiveWorld:
         subjects = self.people if kind is SubjectKind.person else self.companies
         living = self.living(kind)
         split = sorted(subject for subject in self.forwards if subject in subjects)
-        what = self.worlds.one(("write", "write", "drop", "merge", "split", "gone"))
+        what = self.worlds.one(("write", "write", "drop", "merge", "split", "rearrange", "gone"))
         if what == "split" and split:
             self.split(self.worlds.one(split))
         elif what == "merge" and len(living) > 1:
             self.merge(*self.random.sample(living, 2))
+        elif what == "rearrange" and living:
+            self.rearrange(self.random.sample(living, min(3, len(living))))
         elif what == "drop" and living:
             self.drop(self.random.sample(living, min(2, len(living))))
         elif what == "gone" and living:
