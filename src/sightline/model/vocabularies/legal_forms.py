@@ -16,7 +16,8 @@ _DOTTED = re.compile(r"(?<!\w)(?:\w\.){2,}(?:\w(?!\w))?")
 class LegalForms(msgspec.Struct, frozen=True):
     """Forms at the end and front of a name as tuples of folded words, and those that are written without a space.
 
-    `last_words` and `first_words` are the words that forms end or begin with, to pass by most names quickly.
+    `last_words` and `first_words` are the words that forms end or begin with, to pass by most names quickly. `clear`
+    are single words that mean nothing else wherever they stand. `kinds` tells the class of a form, if it is known.
     """
 
     end: frozenset[tuple[str, ...]]
@@ -28,6 +29,8 @@ class LegalForms(msgspec.Struct, frozen=True):
     last_words: frozenset[str]
     first_words: frozenset[str]
     longest: int
+    clear: frozenset[str]
+    kinds: dict[str, str]
 
 
 @cache
@@ -46,6 +49,8 @@ def legal_forms() -> LegalForms:
         frozenset(form[-1] for form in end),
         frozenset(form[0] for form in front),
         max(len(form) for form in end | front),
+        frozenset(" ".join(form) for form in _spellings(table["clear"], fillers)),
+        {" ".join(form): kind for kind, forms in table["kinds"].items() for form in _spellings(forms, fillers)},
     )
 
 
