@@ -1,0 +1,127 @@
+"""Candidates: pairs of units that agree in a key, or in two keys of different columns.
+
+Every key and every two keys make a rule. Of each rule the smallest blocks are taken first, until its share of pairs is
+used up, so that common values cost nothing and rare ones are never missed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from sightline.resolve.linkage.comparison import Key
+from sightline.resolve.linkage.values import Codes
+
+PAIRS_EACH = 12
+"""How many pairs a rule may make for each unit."""
+LARGEST = 2_000
+"""Blocks of more units are never taken."""
+
+Rules = NDArray[np.uint64]
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """Pairs that agree in all of these keys."""
+
+    name: str
+    keys: tuple[Key, ...]
+
+    @property
+    def fixes(self) -> frozenset[str]:
+        """The aspects about which these pairs say nothing."""
+        return frozenset(aspect for key in self.keys for aspect in key.fixes)
+
+
+class Candidates(msgspec.Struct):
+    """Pairs with left < right in sorted order, and for each a bit for each rule that found it."""
+
+    left: Codes
+    right: Codes
+    rules: Rules
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+
+def make_rules(keys: Sequence[Key]) -> list[Rule]:
+    """All rules of one key and of two that do not fix the same aspects; at most 64."""
+    single = [Rule(key.name, (key,)) for key in keys]
+    double = [
+        Rule(f"{one.name} + {other.name}", (one, other))
+        for one, other in combinations(keys, 2)
+        if not set(one.fixes) & set(other.fixes)
+    ]
+    return [*single, *double][:64]
+
+
+def find_candidates(rules: Sequence[Rule], source: Codes, across: bool) -> Candidates:
+    """The union of all rules' pairs; with `across` only pairs of different sources."""
+    size = len(source)
+    pairs, found = np.zeros(0, np.int64), np.zeros(0, np.uint64)
+    for number, rule in enumerate(rules):
+        made = _pairs_of(rule, size)
+        if across:
+            made = made[source[made // size] != source[made % size]]
+        pairs, found = _union(pairs, found, made, np.uint64(1 << number))
+    return Candidates(pairs // size, pairs % size, found)
+
+
+def _union(pairs: Codes, found: Rules, more: Codes, bit: np.uint64) -> tuple[Codes, Rules]:
+    merged, places = np.unique(np.concatenate((pairs, more)), return_inverse=True)
+    bits = np.zeros(len(merged), np.uint64)
+    bits[places[: len(pairs)]] = found
+    bits[places[len(pairs) :]] |= bit
+    return merged, bits
+
+
+def _pairs_of(rule: Rule, size: int) -> Codes:
+    """The pairs of a rule as left * size + right, each once."""
+    rows, keys = _block_keys(rule)
+    unique = np.unique(np.stack((keys, rows)), axis=1) if len(rule.keys[0].slots) > 1 or len(rule.keys) > 1 else None
+    keys, rows = unique if unique is not None else _sorted(keys, rows)
+    starts = np.flatnonzero(np.diff(keys, prepend=keys[:1] - 1))
+    sizes = np.diff(starts, append=len(keys))
+    kept = [np.unique(_block_pairs(rows, starts[sizes == each], each, size)) for each in _affordable(sizes, size)]
+    return np.unique(np.concatenate(kept)) if kept else np.zeros(0, np.int64)
+
+
+def _sorted(keys: Codes, rows: Codes) -> tuple[Codes, Codes]:
+    order = np.lexsort((rows, keys))
+    return keys[order], rows[order]
+
+
+def _affordable(sizes: Codes, units: int) -> Iterator[int]:
+    """The sizes of blocks that a rule can afford, smallest first."""
+    left = max(PAIRS_EACH * units, 20_000)
+    each, counts = np.unique(sizes, return_counts=True)
+    for size, count in zip(each.tolist(), counts.tolist(), strict=True):
+        left -= size * (size - 1) // 2 * count
+        if left < 0 or size > LARGEST:
+            return
+        if size > 1:
+            yield size
+
+
+def _block_pairs(rows: Codes, starts: Codes, block: int, size: int) -> Codes:
+    """All pairs within the blocks of one size, whose rows are sorted."""
+    one, other = np.triu_indices(block, 1)
+    members = rows[starts[:, None] + np.arange(block)]
+    pairs: Codes = members[:, one] * size + members[:, other]
+    return pairs.ravel()
+
+
+def _block_keys(rule: Rule) -> tuple[Codes, Codes]:
+    """The rows that have a rule's keys, and the keys as numbers; a row with several slots occurs several times."""
+    rows: list[Codes] = []
+    keys: list[Codes] = []
+    others = rule.keys[1].slots if len(rule.keys) > 1 else (None,)
+    for one in rule.keys[0].slots:
+        for other in others:
+            present = one >= 0 if other is None else (one >= 0) & (other >= 0)
+            rows.append(np.flatnonzero(present))
+            keys.append(one[present] if other is None else (one[present] << 32) | other[present])
+    return np.concatenate(rows), np.concatenate(keys)
