@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 
-from bench import import_, search
+from bench import fit, import_, search
 
 BENCHMARKS = {"search": search.main, "import": import_.main}
+TOOLS = {"fit": fit.main}
 
 
 def main(arguments: list[str]) -> int:

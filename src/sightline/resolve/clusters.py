@@ -1,79 +1,63 @@
-"""Clusters: which subjects are the same company or person, kept up to date as rows are appended.
+"""Clusters: which subjects of a component are the same, as a function of the ties between them.
 
-Two subjects that hold the same exact key are one entity; its id is its smallest subject. So clusters are the connected
-components of the keys, whatever the order in which rows arrived. Keys are those of every claim ever made: an old email
-still finds its person.
+The strongest tie joins first. A tie is passed over if it would bring two together that a person's word, or their own
+contradictions, hold apart; and if it is hardly stronger than one to somebody else who cannot be the same. So the result
+depends on the ties alone, never on the order in which subjects arrived.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
-
-import msgspec
-
-from sightline.resolve.keys import is_exact
-from sightline.store.rows import Appended, Row
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from itertools import product
+from typing import NamedTuple
 
 
-class ClusterStore(Protocol):
-    """The part of the store's writer that clusters need."""
+class Tie(NamedTuple):
+    """A reason to take two subjects for one. `sure`: a key or a person's word decides, however close another comes."""
 
-    def subjects_with_keys(self, hashes: Sequence[int]) -> dict[int, list[int]]: ...
-    def entities_of(self, subjects: Sequence[int]) -> dict[int, int]: ...
-    def members(self, entities: Sequence[int]) -> dict[int, list[int]]: ...
-    def set_entities(self, entities: Mapping[int, int]) -> None: ...
-
-
-class Affected(msgspec.Struct, frozen=True):
-    """What rows changed: the entities to fold anew, and for each entity that is no more the one it is part of."""
-
-    entities: tuple[int, ...]
-    dropped: dict[int, int]
+    left: int
+    right: int
+    bits: float
+    sure: bool = False
 
 
-def absorb(store: ClusterStore, said: Sequence[tuple[Row, Appended]], ties: Iterable[tuple[int, int]] = ()) -> Affected:
-    """Take rows that were just appended into the clusters.
+Apart = Callable[[int, int], bool]
+"""Whether two subjects cannot be the same."""
 
-    `ties` are pairs of subjects that are the same for another reason than a key.
-    """
-    # A claim that says the same again changes when its subject was last seen; a known mention changes nothing.
-    touched = {appended.subject for row, appended in said if appended.observation is not None or not row.mention}
-    exact = {key for row, appended in said if appended.observation is not None for key in row.keys if is_exact(key)}
-    groups = [*store.subjects_with_keys(sorted(exact)).values(), *map(list, ties)]
-    subjects = touched.union(*groups)
-    entities = store.entities_of(sorted(subjects))
-    roots = _Roots()
-    for group in groups:
-        for subject in group[1:]:
-            roots.join(entities[group[0]], entities[subject])
-    dropped = {entity: roots.of(entity) for entity in set(entities.values()) if roots.of(entity) != entity}
-    if dropped:
-        members = store.members(sorted(dropped))
-        store.set_entities({subject: dropped[entity] for entity, each in members.items() for subject in each})
-    return Affected(
-        tuple(sorted({roots.of(entities[subject]) for subject in touched} | set(dropped.values()))), dropped
-    )
+Order = Mapping[int, tuple[str, str]]
+"""The canonical key of each subject: source and key, which do not depend on the order of arrival."""
 
 
-class _Roots:
-    """Union-find over the entities that meet; the smallest is the root."""
+def clusters(subjects: Iterable[int], ties: Iterable[Tie], apart: Apart, order: Order, margin: float) -> dict[int, int]:
+    """The smallest subject of each subject's cluster."""
+    groups = {subject: {subject} for subject in subjects}
+    ranked = sorted(ties, key=lambda tie: (not tie.sure, -tie.bits, sorted((order[tie.left], order[tie.right]))))
+    for tie in _clear(ranked, apart, margin):
+        one, other = groups[tie.left], groups[tie.right]
+        if one is other or any(apart(a, b) for a, b in product(one, other)):
+            continue
+        one |= other
+        for subject in other:
+            groups[subject] = one
+    return {subject: min(group) for subject, group in groups.items()}
 
-    def __init__(self) -> None:
-        self._parent: dict[int, int] = {}
 
-    def of(self, entity: int) -> int:
-        """The smallest entity that this one is joined with."""
-        parent = self._parent
-        root = entity
-        while root in parent:
-            root = parent[root]
-        while entity != root:
-            parent[entity], entity = root, parent[entity]
-        return root
+def _clear(ties: list[Tie], apart: Apart, margin: float) -> list[Tie]:
+    """The ties without those that are about as strong as a tie to somebody who is not the same."""
+    if len(ties) < 2:
+        return ties
+    of: dict[int, list[Tie]] = defaultdict(list)
+    for tie in ties:
+        of[tie.left].append(tie)
+        of[tie.right].append(tie)
+    return [tie for tie in ties if tie.sure or not _rivalled(tie, of, apart, margin)]
 
-    def join(self, one: int, other: int) -> None:
-        """Say that two entities are the same."""
-        one, other = self.of(one), self.of(other)
-        if one != other:
-            self._parent[max(one, other)] = min(one, other)
+
+def _rivalled(tie: Tie, of: Mapping[int, list[Tie]], apart: Apart, margin: float) -> bool:
+    for here, there in ((tie.left, tie.right), (tie.right, tie.left)):
+        for other in of[here]:
+            rival = other.right if other.left == here else other.left
+            if rival != there and (other.sure or other.bits > tie.bits - margin) and apart(there, rival):
+                return True
+    return False

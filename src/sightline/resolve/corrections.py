@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
-from sightline.store.rows import Appended, Row
-
 _PREFIX = "subject:"
 
 
@@ -18,11 +14,3 @@ def target_of(key: str) -> int | None:
     """The subject that a correction is about, from its key."""
     digits = key.removeprefix(_PREFIX)
     return int(digits) if key.startswith(_PREFIX) and digits.isascii() and digits.isdecimal() else None
-
-
-def ties(said: Iterable[tuple[Row, Appended]]) -> Iterator[tuple[int, int]]:
-    """Pairs of subjects that are the same because one corrects the other, from rows of the source of corrections."""
-    for row, appended in said:
-        target = target_of(row.key)
-        if target is not None:
-            yield target, appended.subject

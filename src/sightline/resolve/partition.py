@@ -5,18 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sightline.resolve.keys import EXACT
-
 Numbers = NDArray[np.int64]
-
-
-def links(hashes: Numbers, subjects: Numbers) -> tuple[Numbers, Numbers]:
-    """Pairs of subjects that hold the same exact key, from key rows sorted by hash: each with the one before it.
-
-    A run that is cut from a longer one must overlap the run before it by one row.
-    """
-    same = (hashes[1:] == hashes[:-1]) & ((hashes[1:] & EXACT) == EXACT)
-    return subjects[:-1][same], subjects[1:][same]
 
 
 def components(left: Numbers, right: Numbers) -> tuple[Numbers, Numbers]:

@@ -17,7 +17,8 @@ from sightline.model.normal.linkedin import linkedin_company
 from sightline.model.normal.text import fold_text
 from sightline.model.observation import CLAIMS, Observation, Op, SubjectKind
 from sightline.model.values import CompanyRef, Instant, Profile
-from sightline.resolve.keys import claim_keys, identifies
+from sightline.resolve.finders import subject_keys
+from sightline.resolve.keys import identifies
 from sightline.store.codec import Codec
 from sightline.store.mentions import company_refs
 from sightline.store.rows import MAX_KEY, Row
@@ -69,7 +70,7 @@ def _own(observation: Observation, mentions: tuple[str, ...], codec: Codec) -> R
     if claim is None:
         return Row(kind, observation.key, observation.op, observation.observed_at)
     payload, digest = codec.encode_claim(claim)
-    keys = claim_keys(kind, claim) if observation.op is Op.claim else ()
+    keys = subject_keys(kind, claim) if observation.op is Op.claim else ()
     return Row(kind, observation.key, observation.op, observation.observed_at, payload, digest, keys, mentions)
 
 
@@ -115,7 +116,7 @@ def _mention(ref: CompanyRef, key: str, observed_at: Instant | None, codec: Code
         observed_at=observed_at,
         payload=payload,
         digest=digest,
-        keys=claim_keys(SubjectKind.company, claim),
+        keys=subject_keys(SubjectKind.company, claim),
         mention=True,
     )
 

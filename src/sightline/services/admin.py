@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from sightline.model.observation import SubjectKind
 from sightline.services import backups, export
-from sightline.services.deriving import fold_entities, trust_in
 from sightline.services.export import ExportFormat
 from sightline.services.index import Index
+from sightline.services.linking import Progress
 from sightline.services.locks import DERIVING, IMPORTING, held
-from sightline.services.rebuild import Progress, clusters_of, rebuild
+from sightline.services.rebuild import rebuild
+from sightline.services.verifying import derived_otherwise
 from sightline.settings import Settings
 from sightline.store import Store
 from sightline.store.stats import Stats
@@ -52,34 +52,12 @@ class Admin:
     def verify(self, *, deep: bool = False) -> list[str]:
         """What is wrong with the store, one line each; nothing if it is whole.
 
-        `deep` also computes every cluster and record from the log and compares them with what is stored.
+        `deep` also computes every link, cluster and record from the log and compares them with what is stored.
         """
         wrong = self._store.verify()
         if deep and not wrong:
-            wrong.extend(self._derived_otherwise())
+            wrong.extend(derived_otherwise(self._store, self._settings))
         return wrong
-
-    def _derived_otherwise(self) -> Iterator[str]:
-        subjects, entities = clusters_of(self._store)
-        with self._store.read() as reader:
-            expected = dict(zip(subjects.tolist(), entities.tolist(), strict=True))
-            stored = {
-                subject: entity
-                for kind in SubjectKind
-                for subject, entity in zip(*(each.tolist() for each in reader.forwards(kind)), strict=True)
-            }
-            for subject in sorted(set(expected.items()) ^ set(stored.items())):
-                yield f"Subject {subject[0]} is not in the cluster that its keys put it in."
-            rows = reader.stats().rows
-            missing = rows["subjects"] - rows["forwards"] - rows["records"]
-            if missing:
-                yield f"{missing:,} records are missing."
-            trust = trust_in(reader, self._settings)
-            for kind in SubjectKind:
-                for chunk in reader.stream_records(kind):
-                    for folded, record in zip(fold_entities(reader, [r.id for r in chunk], trust), chunk, strict=True):
-                        if folded != record:
-                            yield f"The record of {kind.value} {record.id} is not what its history makes of it."
 
     def export(self, kind: SubjectKind, path: Path, form: ExportFormat = ExportFormat.jsonl) -> int:
         """Write all records of a kind into a file; how many. See `export.export`."""

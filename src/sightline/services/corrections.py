@@ -60,7 +60,7 @@ class Corrections:
             rows = prepare(Observation(kind, correction_key(record.id), claim, op), writer.codec)
             batch = writer.begin_batch(header)
             appended = writer.append(batch.id, rows)
-            derive(writer, CORRECTIONS, rows, appended, trust_in(writer, self._settings))
+            derive(writer, rows, appended, trust_in(writer, self._settings))
             writer.advance(batch.id, rows_read=1, stored=1)
             writer.seal(batch.id)
             return refer_to_entities(writer, [writer.records((record.id,))[record.id]])[0]

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sightline.model.fold import fold
-from sightline.model.observation import CORRECTIONS
 from sightline.model.record import Record
 from sightline.model.trust import Trust
 from sightline.model.values import Instant
-from sightline.resolve.clusters import Affected, absorb
-from sightline.resolve.corrections import ties
+from sightline.resolve.absorb import Affected, absorb
 from sightline.settings import Settings
 from sightline.store import Appended, Change, HistoryRow, Reader, Row, What, Writer
 
@@ -46,11 +44,9 @@ def _by_entity(members: dict[int, list[int]], history: Iterable[HistoryRow]) -> 
     return {entity: rows for entity, rows in found.items() if rows}
 
 
-def derive(writer: Writer, source: str, rows: Sequence[Row], appended: Sequence[Appended], trust: Trust) -> None:
-    """Bring clusters, records and the feed up to date with rows that this transaction appended."""
-    said = list(zip(rows, appended, strict=True))
-    affected = absorb(writer, said, ties(said) if source == CORRECTIONS else ())
-    refold(writer, affected, trust)
+def derive(writer: Writer, rows: Sequence[Row], appended: Sequence[Appended], trust: Trust) -> None:
+    """Bring links, clusters, records and the feed up to date with rows that this transaction appended."""
+    refold(writer, absorb(writer, list(zip(rows, appended, strict=True))), trust)
 
 
 def refold(writer: Writer, affected: Affected, trust: Trust) -> None:

@@ -247,7 +247,7 @@ class _Batch:
         with self._store.write() as writer:
             appended = writer.append(self._batch, run.rows, self._keys)
             if self._keys is None:
-                derive(writer, summary.source, run.rows, appended, self._trust)
+                derive(writer, run.rows, appended, self._trust)
             stored, unchanged = _counted(run, appended)
             rejects.add(run.rejections, summary.read)
             summary.read += run.read

@@ -1,0 +1,78 @@
+"""Meetings in bulk: from all keys in order to all pairs of subjects that share one, over arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sightline.resolve.finders import CROWD
+from sightline.resolve.keys import EXACT
+from sightline.resolve.pairs import HOLDERS
+
+Numbers = NDArray[np.int64]
+
+
+class Pairs(NamedTuple):
+    """Pairs of subjects, the smaller first, with a key that they share; those that share several stand once for each.
+
+    Keys that only find stand as 0: which one it was does not matter.
+    """
+
+    left: Numbers
+    right: Numbers
+    key: Numbers
+
+
+class Meetings(NamedTuple):
+    """All pairs, sorted, and the keys with at least three holders that decide, which may be shared by nature."""
+
+    pairs: Pairs
+    doubtful: Numbers
+
+
+def meetings(keys: Iterable[tuple[Numbers, Numbers]]) -> Meetings:
+    """All that meet, from arrays of hashes and subjects in the order of hashes, then subjects."""
+    found: list[Pairs] = []
+    doubtful: list[Numbers] = []
+    for hashes, subjects in _whole_runs(keys):
+        starts = np.flatnonzero(np.concatenate(([True], hashes[1:] != hashes[:-1])))
+        sizes = np.diff(np.append(starts, len(hashes)))
+        exact = (hashes[starts] & EXACT) == EXACT
+        doubtful.append(hashes[starts][exact & (sizes > 2) & (sizes <= HOLDERS)])
+        few = (sizes > 1) & (sizes <= np.where(exact, HOLDERS, CROWD))
+        room = np.repeat(np.where(few, sizes, 0), sizes) - (np.arange(len(hashes)) - np.repeat(starts, sizes)) - 1
+        for distance in range(1, max(CROWD, HOLDERS)):
+            places = np.flatnonzero(room >= distance)
+            if not len(places):
+                break
+            key = np.where(hashes[places] & EXACT, hashes[places], 0)
+            found.append(Pairs(subjects[places], subjects[places + distance], key))
+    return Meetings(_sorted(found), np.concatenate([np.zeros(0, np.int64), *doubtful]))
+
+
+def _whole_runs(keys: Iterable[tuple[Numbers, Numbers]]) -> Iterator[tuple[Numbers, Numbers]]:
+    """The keys in pieces that never cut the holders of one in two."""
+    rest_hashes = rest_subjects = np.zeros(0, dtype=np.int64)
+    for hashes, subjects in keys:
+        hashes, subjects = np.concatenate((rest_hashes, hashes)), np.concatenate((rest_subjects, subjects))
+        last = int(np.searchsorted(hashes, hashes[-1])) if len(hashes) else 0
+        if last:
+            yield hashes[:last], subjects[:last]
+        rest_hashes, rest_subjects = hashes[last:], subjects[last:]
+    if len(rest_hashes):
+        yield rest_hashes, rest_subjects
+
+
+def _sorted(found: list[Pairs]) -> Pairs:
+    """Each (pair, key) once, in the order of pairs."""
+    if not found:
+        empty = np.zeros(0, dtype=np.int64)
+        return Pairs(empty, empty, empty)
+    left, right, key = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    order = np.lexsort((key, right, left))
+    left, right, key = left[order], right[order], key[order]
+    new = np.concatenate(([True], (left[1:] != left[:-1]) | (right[1:] != right[:-1]) | (key[1:] != key[:-1])))
+    return Pairs(left[new], right[new], key[new])

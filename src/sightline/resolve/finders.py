@@ -1,0 +1,115 @@
+"""Finder keys: under which of them two subjects must meet to be compared at all.
+
+Each holds two or three facts about a subject in a form that nicknames, slips and spellings leave alone, so that few
+subjects share one although they are many. A key that more than `CROWD` share finds nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import msgspec
+
+from sightline.model.normal.latin import to_latin
+from sightline.model.normal.names import parse_person_name
+from sightline.model.normal.text import fold_text
+from sightline.model.observation import SubjectKind
+from sightline.resolve.features.company import label
+from sightline.resolve.keys import claim_keys, hashed, identifies
+from sightline.resolve.names.given import given_root
+from sightline.resolve.names.organisations import organisation_skeleton, prepare_organisation
+from sightline.resolve.names.sounds import skeleton
+from sightline.resolve.traits import employer_mark
+
+CROWD = 32
+"""Most subjects that may share a finder key."""
+
+EMPLOYERS = 3
+"""Positions whose employers lead to a person, the latest ones."""
+
+
+def subject_keys(kind: SubjectKind, claim: msgspec.Struct) -> tuple[int, ...]:
+    """All keys of one claim: those that decide, and those that only find."""
+    if kind is SubjectKind.person:
+        return tuple(dict.fromkeys((*claim_keys(kind, claim), *person_finders(claim))))
+    if kind is SubjectKind.company:
+        return tuple(dict.fromkeys((*claim_keys(kind, claim), *company_finders(claim))))
+    return ()
+
+
+def person_finders(person: Any) -> Iterator[int]:
+    """The finder keys of a person (a claim, or a record): the name, and the name with an employer, city or birthday."""
+    name = name_parts(person.full_name or None, person.first_name or None, person.last_name or None)
+    if name is None:
+        return
+    yield _hash("name:" + ":".join(sorted((skeleton(name.root), name.families[0]))))
+    for word in employers(person):
+        yield from employed_keys(name, word)
+    if person.location and person.location.city:
+        yield _hash(f"city:{name.root}:{name.families[0]}:{fold_text(person.location.city)}")
+    if person.birth_date:
+        yield _hash(f"born:{name.families[0][:2]}:{person.birth_date}")
+
+
+class NameParts(NamedTuple):
+    """What of a name leads to a person: the given name's root and first letter, skeletons of the family names."""
+
+    root: str
+    initial: str
+    families: tuple[str, ...]
+
+
+def employed_keys(name: NameParts, word: str) -> Iterator[int]:
+    """The keys of a name at an employer: some allow for another given name, one for another family name."""
+    for family in name.families:
+        yield _hash(f"job:{name.initial}:{family}:{word}")
+    yield _hash(f"work:{name.root}:{name.families[0][:1]}:{word}")
+
+
+def employers(person: Any) -> list[str]:
+    """A word for each of the latest employers: the first of the name, else the domain's."""
+    words = []
+    for position in (person.positions or ())[:EMPLOYERS]:
+        company = position.company
+        if company is not None:
+            word = employer_mark(company.name or (label(company.domain) if company.domain else ""))
+            if word:
+                words.append(word)
+    return list(dict.fromkeys(words))
+
+
+@lru_cache(maxsize=1 << 16)
+def name_parts(full: str | None, first: str | None, last: str | None) -> NameParts | None:
+    """The parts of a name; None if it is not known to have two.
+
+    Of a double family name either word may stand alone, and its first may be taken for a middle name.
+    """
+    name = parse_person_name(full, first, None, last)
+    given = to_latin(name.first or "")
+    words = to_latin(f"{name.middle or ''} {name.last or ''}").split() if name.last else []
+    families = dict.fromkeys(skeleton(word) for word in reversed(words[-2:]))
+    bones = tuple(each for each in families if each)
+    return NameParts(given_root(given) or given, given[0], bones) if given and bones else None
+
+
+def company_finders(company: Any) -> Iterator[int]:
+    """The finder keys of a company (a claim, or a record): its names, and its domain where that spells a name."""
+    named = (company.name, company.legal_name, *(company.alternative_names or ()), *(company.former_names or ()))
+    for name in named:
+        if name:
+            yield from spelled_keys(name)
+    if company.domain and identifies(company.domain):
+        yield from spelled_keys(label(company.domain))
+
+
+@lru_cache(maxsize=1 << 16)
+def spelled_keys(name: str) -> tuple[int, ...]:
+    """The key of a company's name that allows for slips; none if nothing is left of it."""
+    bones = organisation_skeleton(prepare_organisation(name))
+    return (_hash(f"company:{bones}"),) if bones else ()
+
+
+def _hash(text: str) -> int:
+    return hashed(f"find:{text}", exact=False)

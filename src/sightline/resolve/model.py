@@ -1,0 +1,117 @@
+"""The matching model: one frozen table of weights, in bits of evidence, and what a sum of them means.
+
+A weight is the logarithm to base 2 of how much more often a level is seen among pairs that are one than among pairs
+that are two. Their sum, with the odds that two candidates are one to begin with, is the score; `calibration` turns it
+into a probability.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from bisect import bisect_right
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+
+from sightline.model.observation import SubjectKind
+from sightline.resolve.features.company import COMPANY
+from sightline.resolve.features.feature import NONE, Feature
+from sightline.resolve.features.person import PERSON
+from sightline.resolve.traits import Traits
+
+FEATURES: dict[SubjectKind, tuple[Feature[Any], ...]] = {SubjectKind.person: PERSON, SubjectKind.company: COMPANY}
+"""The kinds that are resolved, and what their subjects are compared by."""
+
+
+class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The weights of one kind.
+
+    `prior`: bits before anything is compared. Scores from `same` on are taken for one, or from `exact` on if a key that
+    decides is shared; those from `unsure` on are shown for review. `veto`: two whose evidence against comes to so much
+    cannot be one. `margin`: by how much a tie must be better than one to somebody else who cannot be the same.
+    `calibration`: points (score, probability), between which the probability is interpolated.
+    """
+
+    prior: float
+    same: float
+    exact: float
+    unsure: float
+    veto: float
+    margin: float
+    calibration: tuple[tuple[float, float], ...]
+    weights: dict[str, dict[str, float]]
+
+
+class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The tables of a version. What is decided with another version is decided anew."""
+
+    version: str
+    person: Table
+    company: Table
+
+    def table(self, kind: SubjectKind) -> Table:
+        """The table of a kind that is resolved."""
+        return self.person if kind is SubjectKind.person else self.company
+
+
+class Evidence(msgspec.Struct, frozen=True, array_like=True):
+    """One answered question: the feature, the level that was seen and its weight in bits."""
+
+    feature: str
+    level: str
+    bits: float
+
+
+class Score(msgspec.Struct, frozen=True, array_like=True):
+    """How two subjects compare: the sum in bits, and what it is made of."""
+
+    bits: float
+    evidence: tuple[Evidence, ...]
+
+
+@lru_cache(maxsize=1)
+def model() -> Model:
+    """The shipped model. A test checks that it has a weight for each level of each feature, and no other."""
+    text = files("sightline.resolve").joinpath("data", "weights.toml").read_text(encoding="utf-8")
+    return msgspec.convert(tomllib.loads(text), Model)
+
+
+def levels(kind: SubjectKind, one: Traits, other: Traits) -> list[str]:
+    """What is seen by each feature of the kind, in their order."""
+    return [feature.compare(one, other) for feature in FEATURES[kind]]
+
+
+def score(kind: SubjectKind, one: Traits, other: Traits) -> Score:
+    """How two subjects of a kind compare. Symmetric, and a pure function of both."""
+    table = model().table(kind)
+    seen = tuple(
+        Evidence(feature.name, level, table.weights[feature.name][level])
+        for feature, level in zip(FEATURES[kind], levels(kind, one, other), strict=True)
+        if level != NONE
+    )
+    return Score(round(table.prior + sum(each.bits for each in seen), 2), seen)
+
+
+def bits(kind: SubjectKind, one: Traits, other: Traits) -> float:
+    """The sum alone."""
+    table = model().table(kind)
+    total = table.prior
+    for feature in FEATURES[kind]:
+        level = feature.compare(one, other)
+        if level != NONE:
+            total += table.weights[feature.name][level]
+    return round(total, 2)
+
+
+def probability(kind: SubjectKind, bits: float) -> float:
+    """How likely two subjects with this score are one; calibrated on pairs of simulated worlds."""
+    points = model().table(kind).calibration
+    place = bisect_right(points, bits, key=lambda point: point[0])
+    if place == 0:
+        return points[0][1]
+    if place == len(points):
+        return points[-1][1]
+    (left, low), (right, high) = points[place - 1], points[place]
+    return low + (high - low) * (bits - left) / (right - left)

@@ -1,0 +1,106 @@
+"""Two subjects side by side: whether they are one, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from sightline.model.observation import SubjectKind
+from sightline.resolve.features import company, person
+from sightline.resolve.keys import is_exact
+from sightline.resolve.model import FEATURES, Evidence, Score, model, score
+from sightline.resolve.names.match import NameLevel
+from sightline.resolve.traits import CompanyTraits, PersonTraits, Traits, without
+from sightline.store.rows import Link, Verdict
+
+HOLDERS = 64
+"""Most subjects that may share a key that decides; one that more hold is shared by nature (a placeholder)."""
+
+STRANGERS = 3
+"""A key that so many hold whose names do not go together is nobody's own: a shared mailbox, an agency's domain."""
+
+
+class Reasons(msgspec.Struct, frozen=True, array_like=True):
+    """What a stored link rests on. `sure`: a key that decides. Each item is (feature, level, hundredths of a bit)."""
+
+    sure: bool
+    seen: tuple[tuple[int, int, int], ...]
+
+
+def link(
+    kind: SubjectKind, left: tuple[int, Traits], right: tuple[int, Traits], shared: Iterable[int], weak: frozenset[int]
+) -> Link | None:
+    """The link between two subjects that share these keys; None if they are two.
+
+    A key that decides makes them one unless what they say of themselves contradicts it. `weak` are keys that lost
+    their force.
+    """
+    (first, one), (second, other) = sorted((left, right), key=lambda pair: pair[0])
+    lost = weak.intersection(shared)
+    if lost:
+        one, other = without(one, lost), without(other, lost)
+    found = score(kind, one, other)
+    sure = any(is_exact(key) and key not in weak for key in shared)
+    table = model().table(kind)
+    same = found.bits >= (table.exact if sure else table.same) and not _vetoed(kind, found)
+    if not same and found.bits < table.unsure:
+        return None
+    verdict = Verdict.same if same else Verdict.unsure
+    return Link(first, second, round(found.bits * 100), verdict, encode_reasons(kind, found, sure))
+
+
+def contradict(kind: SubjectKind, one: Traits, other: Traits) -> bool:
+    """Whether what two subjects say of themselves cannot be true of one, whatever else speaks for it."""
+    return _vetoed(kind, score(kind, one, other))
+
+
+def _vetoed(kind: SubjectKind, found: Score) -> bool:
+    return sum(min(0.0, each.bits) for each in found.evidence) <= model().table(kind).veto
+
+
+def strangers(kind: SubjectKind, holders: Sequence[Traits]) -> bool:
+    """Whether the holders of a key are so many different ones that it is nobody's own."""
+    if len(holders) < STRANGERS:
+        return False
+    known: list[Traits] = []
+    for traits in sorted((each for each in holders if each.names), key=lambda each: tuple(map(str, each.names))):
+        if not any(_may_be_one(kind, traits, other) for other in known):
+            known.append(traits)
+            if len(known) == STRANGERS:
+                return True
+    return False
+
+
+def _may_be_one(kind: SubjectKind, one: Traits, other: Traits) -> bool:
+    if isinstance(one, PersonTraits) and isinstance(other, PersonTraits):
+        match = person.best_names(one, other)
+        return match is None or match.level in person.AGREEING or match.level is NameLevel.family_differs
+    if isinstance(one, CompanyTraits) and isinstance(other, CompanyTraits):
+        found = company.best_names(one, other)
+        return found is None or found.level is not NameLevel.different
+    return False
+
+
+def encode_reasons(kind: SubjectKind, found: Score, sure: bool) -> bytes:
+    """The evidence of a score in a few bytes."""
+    places = {feature.name: (number, feature.levels) for number, feature in enumerate(FEATURES[kind])}
+    seen = []
+    for each in found.evidence:
+        number, levels = places[each.feature]
+        seen.append((number, levels.index(each.level), round(each.bits * 100)))
+    return msgspec.msgpack.encode(Reasons(sure, tuple(seen)))
+
+
+def decode_reasons(kind: SubjectKind, reasons: bytes) -> tuple[bool, tuple[Evidence, ...]]:
+    """Whether a key decided, and the evidence."""
+    read = msgspec.msgpack.decode(reasons, type=Reasons)
+    features = FEATURES[kind]
+    return read.sure, tuple(
+        Evidence(features[number].name, features[number].levels[level], bits / 100) for number, level, bits in read.seen
+    )
+
+
+def is_sure(link: Link) -> bool:
+    """Whether a key that decides stands behind a link."""
+    return msgspec.msgpack.decode(link.reasons, type=Reasons).sure
