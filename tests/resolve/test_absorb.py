@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sightline.model.observation import SubjectKind
-from sightline.resolve.clusters import absorb
+from sightline.resolve.absorb import absorb
 from sightline.resolve.partition import components, links
 from sightline.store import Appended, Row
 

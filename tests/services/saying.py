@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import msgspec
@@ -49,11 +50,18 @@ def person_row(number: int, **fields: Any) -> dict[str, Any]:
     first = number - (number % 6 == 1)
     company = first % 10
     given = {
-        "full_name": f"Ada Lovelace {number}",
+        "full_name": made_up_name(first),
         "emails": [{"value": f"ada{first}@acme{company}.com"}],
         "positions": [{"title": "VP Sales", "company": {"name": f"Acme {company}", "domain": f"acme{company}.com"}}],
     }
     return {"kind": "person", "key": f"p{number}", "fields": {**given, **fields}}
+
+
+def made_up_name(number: int) -> str:
+    """A name like no other."""
+    dice = Random(number)
+    given, family = ("".join(dice.choice("bdfgklmnprstvz") + dice.choice("aeiou") for _ in range(4)) for _ in "12")
+    return f"{given.title()} {family.title()}"
 
 
 def all_records(store: Store) -> dict[int, Record]:
