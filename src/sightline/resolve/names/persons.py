@@ -1,121 +1,124 @@
-"""Whether two names of people name the same one."""
+"""Whether two names of people name the same one.
+
+The words of the two names are aligned; what remains without a partner, and how sure the pairs are, make the score. A
+word that only one of the names has costs little (a middle name, a second surname); words that both have and that do
+not fit contradict each other, and a contradiction in a given name or a family name means two people.
+"""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-import msgspec
-
-from sightline.model.normal.latin import to_latin
-from sightline.model.normal.names import parse_person_name
-from sightline.model.vocabularies.name_parts import name_parts
-from sightline.resolve.names.given import given_roots, is_given
+from sightline.resolve.names.alignment import Alignment, align
+from sightline.resolve.names.given import is_given
 from sightline.resolve.names.match import NameLevel, NameMatch
-from sightline.resolve.names.rarity import family_bits, given_bits
-from sightline.resolve.names.sounds import consonants, skeleton, sound
-from sightline.resolve.names.words import DIFFERENT, Kind, Role, Word, WordMatch, compare_words
+from sightline.resolve.names.reading import PreparedName, prepare_person
+from sightline.resolve.names.words import Kind, Role, Word
 
-_MAX_LENGTH = 300
-_MAX_WORDS = 12
-_INITIAL_BITS = 4.0
-_PARTICLES = name_parts().particles
+__all__ = ["PreparedName", "compare_persons", "prepare_person"]
 
-
-class PreparedName(msgspec.Struct, frozen=True, cache_hash=True):
-    """A name ready to be compared: its words, those that count (`core`), and its generation (jr, iii) or ""."""
-
-    text: str
-    words: tuple[Word, ...]
-    core: tuple[Word, ...]
-    generation: str = ""
-
-
-@lru_cache(maxsize=1 << 17)
-def prepare_person(name: str, *, first: str | None = None, last: str | None = None) -> PreparedName:
-    """A person's name made ready for comparing, in any script and order. An empty name has no words."""
-    parsed = parse_person_name(name[:_MAX_LENGTH] or None, first, None, last)
-    parts = [(parsed.first, Role.given), (parsed.middle, Role.given), (parsed.last, Role.family)]
-    words: list[Word] = []
-    before = ""
-    for text, role in parts:
-        for token in to_latin(text or "").split():
-            if token in _PARTICLES and len(token) > 1:
-                words.append(_word(token, Role.particle, token))
-                before += token
-            else:
-                words.append(_word(token, Role.initial if len(token) == 1 else role, before + token))
-                before = ""
-    words = words[:_MAX_WORDS]
-    core = tuple([each for each in words if each.role is not Role.particle])
-    return PreparedName(" ".join(each.text for each in words), tuple(words), core, _generation(parsed.suffix))
-
-
-def _generation(suffix: str | None) -> str:
-    return next((each for each in to_latin(suffix or "").split() if each in name_parts().generations), "")
-
-
-@lru_cache(maxsize=1 << 17)
-def _word(text: str, role: Role, joined: str) -> Word:
-    bits = _INITIAL_BITS if role is Role.initial else given_bits(text) if role is Role.given else family_bits(text)
-    return Word(
-        text, role, joined, sound(text), skeleton(text), consonants(text), given_roots(text), is_given(text), bits
-    )
+_EMPTY = NameMatch(0.0, NameLevel.different, ("a name is missing",))
+_SAME = NameMatch(1.0, NameLevel.same, ("the same words",))
 
 
 @lru_cache(maxsize=1 << 16)
 def compare_persons(one: PreparedName, other: PreparedName) -> NameMatch:
-    """How alike two names of people are; the order of the two does not matter."""
+    """How alike two names of people are; the order of the two does not matter.
+
+    * Case, accents, titles, particles and the order of words do not count.
+    * Nicknames, initials, romanisations and other scripts make a `variant`, slips a `typo`.
+    * A word that one name has and the other has not makes a `part`, unlikely if only one word is shared.
+    * A given or family name that differs on both sides means another person, and so do Jr and Sr.
+
+    A name without words is like no name, not even itself.
+    """
     if not one.core or not other.core:
-        return NameMatch(0.0, NameLevel.different, ("a name is missing",))
-    if one.text == other.text and one.generation == other.generation:
-        return NameMatch(1.0, NameLevel.same, ("same words",))
-    if other.text < one.text:
+        return _EMPTY
+    if one == other:
+        return _SAME
+    if (other.text, other.generation) < (one.text, one.generation):
         one, other = other, one
-    return _judged(one, other)
-
-
-def _judged(one: PreparedName, other: PreparedName) -> NameMatch:
-    pairs, left, right = _aligned(one.core, other.core)
-    quality = 1.0
-    for _, _, match in pairs:
-        quality *= match.quality
-    full = sum(match.kind is not Kind.initial for _, _, match in pairs)
+    aligned = align(one.core, other.core)
+    quality = _quality(aligned)
     if one.generation and other.generation and one.generation != other.generation:
-        return NameMatch(0.2 * quality, NameLevel.different, ("generations contradict",))
-    if left and right:
-        return _conflict(pairs, left, right, quality)
-    if left or right:
-        score = 0.85 * quality if full > 1 else 0.4 * quality
-        return NameMatch(score, NameLevel.part, ("one says more",))
-    kinds = {match.kind for _, _, match in pairs}
-    level = NameLevel.typo if Kind.typo in kinds else NameLevel.variant if kinds != {Kind.equal} else NameLevel.same
-    return NameMatch(quality, level, ())
+        return NameMatch(0.25 * quality, NameLevel.different, (f"{one.generation} is not {other.generation}",))
+    if aligned.left and aligned.right:
+        return _contradicted(aligned, quality)
+    if aligned.left or aligned.right:
+        return _partial(aligned, quality)
+    return _whole(one, other, aligned, quality)
 
 
-def _conflict(
-    pairs: list[tuple[Word, Word, WordMatch]], left: list[Word], right: list[Word], quality: float
-) -> NameMatch:
-    if not pairs:
-        return NameMatch(0.0, NameLevel.different, ())
-    missing = {each.role for each in left + right}
-    level = NameLevel.family_differs if Role.family in missing else NameLevel.given_differs
-    return NameMatch(0.2 * quality if len(pairs) < 2 else 0.35 * quality, level, ())
+def _quality(aligned: Alignment) -> float:
+    quality = 1.0
+    for pair in aligned.pairs:
+        quality *= pair.match.quality
+    return quality
 
 
-def _aligned(
-    one: tuple[Word, ...], other: tuple[Word, ...]
-) -> tuple[list[tuple[Word, Word, WordMatch]], list[Word], list[Word]]:
-    """The words of two names in pairs, the best first, and those that stay alone on each side."""
-    found = []
-    for i, a in enumerate(one):
-        for j, b in enumerate(other):
-            match = compare_words(a, b)
-            if match is not DIFFERENT:
-                found.append((-match.quality, abs(i - j), i, j, match))
-    found.sort(key=lambda each: each[:4])
-    left, right = dict(enumerate(one)), dict(enumerate(other))
-    pairs = []
-    for _, _, i, j, match in found:
-        if i in left and j in right:
-            pairs.append((left.pop(i), right.pop(j), match))
-    return pairs, list(left.values()), list(right.values())
+def _whole(one: PreparedName, other: PreparedName, aligned: Alignment, quality: float) -> NameMatch:
+    """All words have partners."""
+    kinds = {pair.match.kind for pair in aligned.pairs}
+    if one.generation != other.generation:
+        return NameMatch(0.85 * quality, NameLevel.part, (f"one says {one.generation or other.generation}",))
+    if kinds == {Kind.equal}:
+        return NameMatch(max(quality, 0.97), NameLevel.same, ("the same words",))
+    if sum(pair.match.kind is not Kind.initial for pair in aligned.pairs) < 2:
+        quality *= _lone(aligned)
+    level = NameLevel.typo if Kind.typo in kinds else NameLevel.variant
+    return NameMatch(quality, level, _seen(aligned))
+
+
+def _lone(aligned: Alignment) -> float:
+    """How much a single full word that both names share is worth: a rare family name more than a common one."""
+    return 0.6 + 0.25 * min(_bits(aligned) / 18.0, 1.0)
+
+
+def _told(aligned: Alignment) -> float:
+    """How much the shared words tell: less if they are common, or given names in another order."""
+    crossed = any(
+        pair.one.role is not pair.other.role and is_given(pair.one.text) and pair.one.role is not Role.initial
+        for pair in aligned.pairs
+    )
+    return min(0.4 + _bits(aligned) / 25.0, 1.0) * (0.6 if crossed else 1.0)
+
+
+def _bits(aligned: Alignment) -> float:
+    return sum(min(pair.one.bits, pair.other.bits) for pair in aligned.pairs)
+
+
+def _partial(aligned: Alignment, quality: float) -> NameMatch:
+    """One name has words that the other has not."""
+    extra = aligned.left or aligned.right
+    reasons = (*_seen(aligned), f"one adds {' '.join(each.text for each in extra)}")
+    full = [pair for pair in aligned.pairs if pair.match.kind is not Kind.initial]
+    if not full:
+        return NameMatch(0.2 * quality if aligned.pairs else 0.0, NameLevel.different, reasons)
+    if len(aligned.pairs) == 1:
+        return NameMatch(0.4 * quality, NameLevel.part, reasons)
+    score = quality * (0.9 - 0.04 * len(extra)) * (_told(aligned) if len(full) > 1 else _lone(aligned))
+    return NameMatch(score, NameLevel.part, reasons)
+
+
+def _contradicted(aligned: Alignment, quality: float) -> NameMatch:
+    """Both names have words that the other has not."""
+    missing = aligned.left + aligned.right
+    reasons = (*_seen(aligned), f"{_text(aligned.left)} is not {_text(aligned.right)}")
+    if not aligned.pairs:
+        return NameMatch(0.0, NameLevel.different, reasons)
+    families = sum(each.role is Role.family for each in missing)
+    level = NameLevel.family_differs if families else NameLevel.given_differs
+    shared = sum(pair.match.kind is not Kind.initial for pair in aligned.pairs)
+    return NameMatch(quality * (0.15 if shared < 2 else 0.3), level, reasons)
+
+
+def _text(words: tuple[Word, ...]) -> str:
+    return " ".join(each.text for each in words)
+
+
+def _seen(aligned: Alignment) -> tuple[str, ...]:
+    return tuple(
+        f"{pair.one.text} ~ {pair.other.text} ({pair.match.kind.value})"
+        for pair in aligned.pairs
+        if pair.match.kind is not Kind.equal
+    )

@@ -54,3 +54,8 @@ def name_bits(prepared: PreparedName) -> float:
     Initials count the choice among letters (about 4 bits); 40 at most; 0 for an empty name.
     """
     return min(sum(word.bits for word in prepared.core), _TOTAL)
+
+
+def is_common(word: str, kind: str) -> bool:
+    """Whether a word is among the frequent names of its kind ("given", "family") in some country."""
+    return word in _table(kind)

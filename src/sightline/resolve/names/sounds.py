@@ -1,8 +1,8 @@
 """What a word sounds like, whoever spelled it: keys that other spellings of one name share.
 
-Three keys, from strict to loose. `sound` folds what romanisations, accents and umlauts do to one name and keeps its
-vowels (Sergei, Sergey, Sergej; Müller, Mueller). `consonants` keeps what scripts without vowels write (محمد, Mohammed).
-`skeleton` is for finding candidates: vowel slips, doubled letters and look-alike consonants vanish.
+Three keys. `sound` folds what romanisations, accents and umlauts do to one name and keeps its vowels (Sergei, Sergey,
+Sergej; Müller, Mueller). `consonants` keeps what scripts without vowels write. `skeleton` is for finding candidates:
+vowel slips, doubled letters and look-alike consonants vanish.
 """
 
 from __future__ import annotations
@@ -13,48 +13,58 @@ from functools import lru_cache
 _SOUNDS = (
     ("shch", "sch"), ("tsch", "ch"), ("tch", "ch"), ("dsch", "j"), ("dzh", "j"), ("dj", "j"), ("zh", "j"),
     ("sch", "sh"), ("cz", "ch"), ("sz", "sh"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("dh", "d"), ("bh", "b"),
-    ("th", "t"), ("ck", "k"), ("cq", "k"), ("qu", "kv"), ("q", "k"), ("x", "ks"), ("tz", "ts"), ("w", "v"),
-    ("ae", "a"), ("oe", "o"), ("ue", "u"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ij", "i"), ("yo", "io"),
-    ("iy", "i"), ("yi", "i"), ("j", "i"), ("y", "i"), ("ii", "i"),
+    ("th", "t"), ("ck", "k"), ("qu", "kv"), ("q", "k"), ("x", "ks"), ("tz", "ts"), ("w", "v"),
+    ("ae", "a"), ("oe", "o"), ("ue", "u"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("aa", "a"), ("ij", "i"),
+    ("yo", "io"), ("iy", "i"), ("yi", "i"), ("j", "i"), ("y", "i"), ("ii", "i"),
 )  # fmt: skip
-"""Spellings of one sound, longest first, each side as Russian, Arabic, German, Polish and English writers put it."""
+"""Spellings of one sound, longest first, as Russian, Arabic, German, Polish, French and English writers put it."""
+
+_ENDINGS = (("ff", "v"), ("ic", "ich"), ("ei", "i"), ("ey", "i"), ("ij", "i"), ("ow", "ov"), ("ez", "es"))
+"""How Slavic and French writers end the same names: Ivanoff, Jokic, Andrei."""
+
+_BARE = (
+    ("shch", "x"), ("tsch", "x"), ("sch", "x"), ("tch", "x"), ("zh", "k"), ("sh", "x"), ("ch", "x"), ("c", "k"),
+    ("kh", "k"), ("gh", "k"), ("ph", "f"), ("dh", "t"), ("th", "t"), ("bh", "b"), ("ck", "k"), ("q", "k"), ("g", "k"),
+    ("d", "t"), ("p", "b"), ("ts", "s"), ("tz", "s"), ("z", "s"), ("j", "k"), ("f", "b"), ("v", "b"),
+)  # fmt: skip
 
 _LOOSE = str.maketrans({"q": "k", "g": "k", "c": "k", "z": "s", "w": "v", "f": "v", "b": "p", "d": "t"})
 _VOWELS = str.maketrans("", "", "aeiouyh")
-_LATE_VOWELS = str.maketrans("", "", "aeiouyhvwj")
-_ENDINGS = (("ff", "v"), ("ic", "ich"), ("ei", "i"), ("ey", "i"), ("ij", "i"))
-"""How Slavic and French writers end the same names: Ivanoff, Jokic, Andrei."""
-
+_UNWRITTEN = str.maketrans("", "", "aeiouyw")
 _DOUBLED = re.compile(r"(.)\1+")
 _SOFT_C = re.compile(r"c(?=[eiy])")
 _HARD_C = re.compile(r"c(?!h)")
+_SILENT_H = re.compile(r"(?<![cs])h(?![aeiouy])")
 
 
 @lru_cache(maxsize=1 << 18)
 def sound(word: str) -> str:
     """How a Latin word in small letters sounds, with its vowels: equal for two romanisations of one name."""
     for ending, plain in _ENDINGS:
-        if word.endswith(ending) and len(word) > 4:
+        if len(word) > 4 and word.endswith(ending):
             word = word[: -len(ending)] + plain
     for spelled, plain in _SOUNDS:
         if spelled in word:
             word = word.replace(spelled, plain)
-    word = _HARD_C.sub("k", _SOFT_C.sub("s", word))
+    word = _SILENT_H.sub("", _HARD_C.sub("k", _SOFT_C.sub("s", word)))
     return _DOUBLED.sub(r"\1", word)
 
 
 @lru_cache(maxsize=1 << 18)
 def consonants(word: str) -> str:
     """The consonants of a Latin word as a script without vowels would show them; "" if there are none."""
-    plain = sound(word).replace("sh", "x").replace("ch", "x").translate(_LOOSE)
-    return _DOUBLED.sub(r"\1", plain.translate(_LATE_VOWELS))
+    for spelled, plain in _BARE:
+        if spelled in word:
+            word = word.replace(spelled, plain)
+    word = word[:1] + word[1:].removesuffix("h")
+    return _DOUBLED.sub(r"\1", word.translate(_UNWRITTEN))
 
 
 @lru_cache(maxsize=1 << 18)
 def skeleton(word: str) -> str:
     """A short, stable key (at most 6 letters) of a name that survives slips of vowels, doubling and romanisation.
 
-    The first letter counts (all vowels as "a"). "" only for "".
+    Of a vowel at the start only that there is one counts. Expects Latin small letters; "" only for "".
     """
     if not word:
         return ""

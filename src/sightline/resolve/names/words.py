@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 
 import msgspec
-from rapidfuzz.distance import OSA, JaroWinkler
+from rapidfuzz.distance import OSA
+
+from sightline.resolve.names.given import given_roots, is_given
+from sightline.resolve.names.native import Native
+from sightline.resolve.names.rarity import family_bits, given_bits, is_common
+from sightline.resolve.names.sounds import consonants, skeleton, sound
+from sightline.resolve.names.tongues import chinese_sound, korean_sound
 
 
 class Role(StrEnum):
@@ -22,22 +29,19 @@ class Role(StrEnum):
 class Word(msgspec.Struct, frozen=True, cache_hash=True):
     """A word of a name in Latin small letters, with what comparing needs.
 
-    `joined` is the word with the particles before it ("al fayed" is "alfayed"). `roots` are the given names that it may
-    stand for. `vowelless` words come from scripts that do not write vowels: only consonants can be compared.
-    `bits` is how rare it is.
+    `joined` is the word with the particles before it ("al fayed" is "alfayed"). `roots` are the given names that it
+    may stand for. `native` tells what its own script adds. `bits` is how rare it is.
     """
 
     text: str
     role: Role
     joined: str
     sound: str
-    skeleton: str
-    consonants: str
     roots: frozenset[str]
-    known_given: bool
+    known: bool
     bits: float
-    vowelless: bool = False
-    readings: tuple[str, ...] = ()
+    tongue: str
+    native: Native
 
 
 class Kind(StrEnum):
@@ -62,46 +66,128 @@ DIFFERENT = WordMatch(Kind.different, 0.0)
 _JOINED = WordMatch(Kind.equal, 0.98)
 _NICKNAME = WordMatch(Kind.variant, 0.93)
 _SOUND = WordMatch(Kind.variant, 0.94)
-_INITIAL = WordMatch(Kind.initial, 0.8)
+_READING = WordMatch(Kind.variant, 0.92)
+_SPELLED = WordMatch(Kind.typo, 0.86)
+_INITIAL = WordMatch(Kind.initial, 0.85)
 _CONSONANTS = WordMatch(Kind.variant, 0.9)
+_FEW_CONSONANTS = WordMatch(Kind.variant, 0.78)
+_NEAR = WordMatch(Kind.typo, 0.75)
+
+_INITIAL_BITS = 4.0
+_GENDER = frozenset(("", "a", "o", "e", "i", "u"))
+
+
+@lru_cache(maxsize=1 << 17)
+def make_word(native: Native, role: Role, joined: str = "", tongue: str = "") -> Word:
+    """A word of a name; `joined` and `tongue` are the word's own if the name says nothing else."""
+    text = native.text
+    if role is Role.initial:
+        bits = _INITIAL_BITS
+    elif role is Role.given:
+        bits = given_bits(text)
+    else:
+        bits = family_bits(text) if role is Role.family else min(given_bits(text), family_bits(text))
+    known = is_common(text, "family") if role is Role.family else is_given(text) or is_common(text, "given")
+    tongue = native.tongue or tongue
+    return Word(text, role, joined or text, sound(text), given_roots(text), known, bits, tongue, native)
 
 
 def compare_words(one: Word, other: Word) -> WordMatch:
     """How two words of names relate."""
     if one.text == other.text:
-        return EQUAL
+        return _same_characters(one, other) if one.native.characters and other.native.characters else EQUAL
     if one.role is Role.initial or other.role is Role.initial:
         return _INITIAL if one.text[0] == other.text[0] else DIFFERENT
     if other.joined in (one.joined, one.text) or one.joined == other.text:
         return _JOINED
     if not one.roots.isdisjoint(other.roots):
         return _NICKNAME
-    if one.vowelless or other.vowelless:
-        return _CONSONANTS if one.consonants == other.consonants else DIFFERENT
+    if one.tongue or other.tongue:
+        return _across(one, other)
     if one.sound == other.sound:
         return _SOUND
     return _slip(one, other)
 
 
+def _same_characters(one: Word, other: Word) -> WordMatch:
+    """Han characters that are read alike: the same, or homophones."""
+    return EQUAL if one.native.characters == other.native.characters else _NEAR
+
+
+def _across(one: Word, other: Word) -> WordMatch:
+    """Words of which one at least is not of an alphabet, or comes from Chinese or Korean."""
+    if "bare" in (one.tongue, other.tongue):
+        return _bare(one.text, other.text)
+    if one.native.readings or other.native.readings:
+        sounds = _sounds(one.native)
+        if not sounds.isdisjoint(_sounds(other.native)):
+            return _READING
+    fold = korean_sound if "ko" in (one.tongue, other.tongue) else chinese_sound
+    if one.native.tongue or other.native.tongue:
+        a, b = fold(one.text), fold(other.text)
+        if a == b:
+            return _READING
+        return _NEAR if min(len(a), len(b)) > 4 and OSA.distance(a, b) == 1 else DIFFERENT
+    if fold(one.text) == fold(other.text) and not {"ko", "wg"}.isdisjoint((one.tongue, other.tongue)):
+        return _READING
+    return _slip(one, other) if min(len(one.text), len(other.text)) > 7 else DIFFERENT
+
+
+@lru_cache(maxsize=1 << 14)
+def _sounds(native: Native) -> frozenset[str]:
+    return frozenset(map(sound, (native.text, *native.readings)))
+
+
+def _bare(one: str, other: str) -> WordMatch:
+    """Words of which only the consonants count."""
+    a, b = consonants(one), consonants(other)
+    if a == b and a:
+        return _CONSONANTS if len(a) > 1 else _FEW_CONSONANTS
+    return _NEAR if min(len(a), len(b)) > 2 and OSA.distance(a, b) == 1 else DIFFERENT
+
+
 def _slip(one: Word, other: Word) -> WordMatch:
-    """Two words that may be one word mistyped or misheard."""
+    """Two words that may be one word mistyped or misheard.
+
+    The longer the words, the more slips are let pass: none below 4 letters, one to 7, two to 11, three beyond. Two
+    given names that are both well known are two names, however close.
+    """
     a, b = one.text, other.text
-    longest = max(len(a), len(b))
-    if abs(len(a) - len(b)) > 3 or min(len(a), len(b)) < 3 or (one.known_given and other.known_given):
+    shortest, longest = (len(a), len(b)) if len(a) < len(b) else (len(b), len(a))
+    if shortest < 4 or longest < 5 or (one.known and other.known):
         return DIFFERENT
-    limit = 1 if longest < 7 else 2 if longest < 12 else 3
+    limit = 1 if longest < 8 else 2 if longest < 12 else 3
+    if longest - shortest > limit:
+        return _like(one, other)
     distance = OSA.distance(a, b, score_cutoff=limit)
-    if distance > limit or (a[-1] != b[-1] and _only_ending(a, b)):
+    if distance > limit:
+        return _like(one, other)
+    if one.role is not Role.family and _only_ending(a, b):
         return DIFFERENT
-    if one.skeleton == other.skeleton:
-        return WordMatch(Kind.variant, 0.88)
-    return WordMatch(Kind.typo, 0.95 - 0.12 * distance - 0.8 / longest + 0.1 * (JaroWinkler.similarity(a, b) - 0.9))
+    if skeleton(a) == skeleton(b):
+        return _SPELLED
+    quality = 0.9 - 0.1 * (distance - 1) - 0.6 / longest - (0.1 if a[0] != b[0] else 0.0)
+    return WordMatch(Kind.typo, quality)
+
+
+def _like(one: Word, other: Word) -> WordMatch:
+    """Words with more slips than a mistyped one, which may still be two spellings of one sound, or two shapes."""
+    if _shape(one.text) == _shape(other.text):
+        return _NEAR
+    if (one.joined != one.text or other.joined != other.text) and OSA.distance(one.joined, other.joined) == 1:
+        return _NEAR
+    if len(one.sound) > 5 and skeleton(one.text) == skeleton(other.text):
+        limit = max(len(one.sound), len(other.sound)) // 4
+        return _SPELLED if OSA.distance(one.sound, other.sound) <= limit else DIFFERENT
+    return DIFFERENT
+
+
+def _shape(text: str) -> str:
+    """A word as a scanner sees it."""
+    return text.replace("rn", "m").replace("vv", "w").replace("cl", "d")
 
 
 def _only_ending(a: str, b: str) -> bool:
     """Whether two words differ in a last vowel alone, which tells men from women: Mario, Maria; Daniel, Daniela."""
     stem = min(len(a), len(b)) - (len(a) == len(b))
     return a[:stem] == b[:stem] and a[stem:] in _GENDER and b[stem:] in _GENDER
-
-
-_GENDER = frozenset(("", "a", "o", "e", "u"))
