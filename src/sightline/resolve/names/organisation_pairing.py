@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 
 from sightline.resolve.names.match import NameLevel
 from sightline.resolve.names.organisation_parts import Token
+from sightline.resolve.names.organisation_spelling import consonants, gutturals_aside, roughened
 from sightline.resolve.names.organisation_words import Role
 
 
@@ -23,22 +24,19 @@ class Pairing(msgspec.Struct):
 
 def pair_words(left: list[Token], right: list[Token]) -> Iterator[Pairing]:
     """Pairs of words that differ in spelling only; what is paired is taken from both lists."""
-    if left and right:
-        yield from _joined(left, right)
+    if not left or not right:
+        return
+    yield from _joined(left, right)
     for mine in list(left):
-        best = min(
-            ((pairing, theirs) for theirs in right if (pairing := _alike(mine, theirs))), key=_doubt, default=None
-        )
-        if best:
+        found = [(pairing, theirs) for theirs in right if (pairing := _alike(mine, theirs))]
+        if found:
+            pairing, theirs = min(found, key=lambda each: each[0].doubt)
             left.remove(mine)
-            right.remove(best[1])
-            yield best[0]
-    yield from _acronyms(left, right)
-    yield from _acronyms(right, left)
-
-
-def _doubt(found: tuple[Pairing, Token]) -> float:
-    return found[0].doubt
+            right.remove(theirs)
+            yield pairing
+    if left and right:
+        yield from _acronyms(left, right)
+        yield from _acronyms(right, left)
 
 
 def _joined(left: list[Token], right: list[Token]) -> Iterator[Pairing]:
@@ -55,21 +53,37 @@ def _joined(left: list[Token], right: list[Token]) -> Iterator[Pairing]:
 
 def _alike(one: Token, other: Token) -> Pairing | None:
     """Whether two words are one in another romanisation or with a slip."""
-    if one.key[0] in "@#" or other.key[0] in "@#" or Role.distinctive not in (one.role, other.role):
+    if Role.distinctive not in (one.role, other.role) or Role.number in (one.role, other.role):
         return None
     weight = min(one.weight, other.weight)
     if one.loose == other.loose and len(one.loose) > 2:
         return Pairing(weight, 0.4, NameLevel.variant, f"{one.latin} is {other.latin} in another spelling")
+    if len(one.loose) > 4 and gutturals_aside(one.loose) == gutturals_aside(other.loose):
+        return Pairing(weight, 1.2, NameLevel.variant, f"{one.latin} is {other.latin} in another spelling")
+    if (one.rough or other.rough) and (rough := roughened(one.latin)) == roughened(other.latin) and len(rough) > 1:
+        doubt = 3.0 if len(rough) == 2 else 1.5
+        return Pairing(weight, doubt, NameLevel.variant, f"{one.latin} may be {other.latin} in another script")
+    doubt = _slips(one, other)
+    if doubt is None:
+        return None
+    return Pairing(weight, doubt, NameLevel.typo, f"{one.latin} is close to {other.latin}")
+
+
+def _slips(one: Token, other: Token) -> float | None:
+    """The doubt of reading one word for the other, None if they are too far apart."""
     longest = max(len(one.latin), len(other.latin))
-    allowed = 0 if longest < 5 else 1 if longest < 9 else 2 if longest < 14 else 3
+    allowed = 0 if longest < 5 else 1 if longest < 8 else 2 if longest < 13 else 3
     if not allowed or abs(len(one.latin) - len(other.latin)) > allowed or not (one.latin + other.latin).isalpha():
         return None
     slips = OSA.distance(one.latin, other.latin, score_cutoff=allowed)
+    same_consonants = len(skeleton := consonants(one.latin)) > 3 and skeleton == consonants(other.latin)
     if slips > allowed:
+        return 2.0 if same_consonants and slips <= longest // 2 else None
+    if Role.place in (one.role, other.role) and (slips > 1 or longest < 6):
         return None
     first = 1.5 if one.latin[0] != other.latin[0] else 0.0
-    doubt = (1 + 12 * slips / longest + first) * max(one.weight, other.weight)
-    return Pairing(weight, doubt, NameLevel.typo, f"{one.latin} is close to {other.latin}")
+    short = 2.5 if longest == 5 else 1.2 if longest == 6 else 0.0
+    return 1 + 12 * slips / longest + first + short - (0.8 if same_consonants and slips > 1 else 0.0)
 
 
 def _acronyms(short: list[Token], long: list[Token]) -> Iterator[Pairing]:
@@ -79,9 +93,9 @@ def _acronyms(short: list[Token], long: list[Token]) -> Iterator[Pairing]:
         if letters.role is not Role.distinctive or not 2 <= size <= 7:
             continue
         for at in range(len(long) - size + 1):
-            if "".join(each.latin[0] for each in long[at : at + size]) == letters.latin:
+            if "".join([each.latin[0] for each in long[at : at + size]]) == letters.latin:
                 short.remove(letters)
-                weight = min(1.0, sum(each.weight for each in long[at : at + size]))
+                weight = min(1.0, sum([each.weight for each in long[at : at + size]]))
                 del long[at : at + size]
                 yield Pairing(weight, 3.2 if size == 2 else 1.4, NameLevel.variant, f"{letters.latin} are initials")
                 break

@@ -10,10 +10,13 @@ import msgspec
 from sightline.model.normal.companies import split_legal_forms
 from sightline.model.normal.latin import to_latin
 from sightline.model.vocabularies.legal_forms import legal_forms
+from sightline.resolve.names.organisation_numbers import number_in
+from sightline.resolve.names.organisation_spelling import loosened
 from sightline.resolve.names.organisation_words import (
     Role,
     Word,
     joined_script,
+    known_parts,
     known_phrase,
     known_word,
     split_run,
@@ -23,46 +26,27 @@ _MAX_LENGTH = 300
 _MAX_WORDS = 40
 _DOMAIN = re.compile(r"\s*(?:https?://)?(?:www\.)?([\w-]{3,})(?:\.[a-z]{2,3})?\.[a-z]{2,6}/?\s*", re.IGNORECASE)
 _INNER_DOMAIN = re.compile(r"(?<=\w\w)\.(?:com|net|org|io|ai|ru)\b", re.IGNORECASE)
-_ORDINAL = re.compile(r"0*(\d+)(?:st|nd|rd|th|er|eme|ere|o|a|e|i|y|ya|ii|oi|й|я|е|ый|ая|ое|го)?")
-_ROMAN = {each: str(n) for n, each in enumerate("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv".split(), 1)}
-_AMBIGUOUS_ROMAN = frozenset("ivx")
-_ORDINALS = {
-    word: str(n)
-    for n, words in enumerate(
-        (
-            "first one erste ersten erster premier premiere primero primera primo prima primeiro primeira pervyi pervaya",
-            "second two zweite zweiten deuxieme segundo segunda secondo seconda vtoroi vtoraya",
-            "third three dritte dritten troisieme tercero tercera terzo terza terceiro tretii",
-            "fourth four vierte quatrieme cuarto quarto",
-            "fifth five funfte cinquieme quinto quinta",
-            "sixth six sechste sixieme sexto",
-            "seventh seven siebte septieme septimo",
-            "eighth eight achte huitieme octavo",
-            "ninth nine neunte neuvieme noveno",
-            "tenth ten zehnte dixieme decimo",
-        ),
-        1,
-    )
-    for word in words.split()
+_APOSTROPHE = re.compile(r"(?<=\w\w)(?<!ll)['’`ʹ](?=\w)")
+"""Signs within a word: of romanised Russian, or before an English s. That of "L'Oréal" and "dell'Arte" parts words."""
+
+_WEIGHT = {
+    Role.stop: 0.0,
+    Role.generic: 0.15,
+    Role.kind: 0.27,
+    Role.descriptive: 0.45,
+    Role.place: 0.5,
+    Role.number: 0.6,
 }
-_WEIGHT = {Role.stop: 0.0, Role.generic: 0.12, Role.descriptive: 0.45, Role.place: 0.5, Role.number: 0.6}
-
-
-_SOUNDS = [
-    each.split(":")
-    for each in (
-        "shch:s sch:s tsch:c tch:c sh:s ch:c kh:h zh:z ts:c tz:c dzh:j dj:j ph:f th:t ck:k qu:k ae:a oe:o ue:u ou:u "
-        "yu:u iu:u ju:u ya:a ia:a ja:a ye:e ie:e yo:o io:o ij:i y:i j:i w:v x:ks q:k c:k h: z:s"
-    ).split()
-]
-_DOUBLED = re.compile(r"(.)\1+")
+_ROUGH_SCRIPTS = (("\u0590", "\u0780"), ("\u0900", "\u0e80"), ("\u3040", "\u3100"), ("\uac00", "\ud7b0"))
+"""Hebrew and Arabic, the scripts of India and Thai, kana, Hangul: their spelling in Latin letters tells the consonants."""
 
 
 class Token(msgspec.Struct, frozen=True):
     """One word of a name.
 
     `key` is the same for all spellings of a common word; `latin` its own Latin letters, `loose` the same without what
-    romanisations differ in, `weight` (0 to 1) how much it says about which organisation is meant.
+    romanisations differ in, `weight` (0 to 1) how much it says about which organisation is meant. `rough` says that
+    the script of the name does not tell the word's vowels.
     """
 
     key: str
@@ -70,6 +54,7 @@ class Token(msgspec.Struct, frozen=True):
     loose: str
     role: Role
     weight: float
+    rough: bool = False
 
 
 class PreparedOrganisation(msgspec.Struct, frozen=True):
@@ -91,22 +76,22 @@ class PreparedOrganisation(msgspec.Struct, frozen=True):
 @lru_cache(maxsize=1 << 16)
 def prepare_organisation(name: str) -> PreparedOrganisation:
     """The parts of a name; of a very long one, of its first 300 characters and 40 words. Any text has some."""
-    text = name[:_MAX_LENGTH]
+    text = _APOSTROPHE.sub("", name[:_MAX_LENGTH])
     whole = _DOMAIN.fullmatch(text)
     text = whole.group(1) if whole else _INNER_DOMAIN.sub(" ", text)
     words, forms = split_legal_forms(text)
     words, inner = _without_inner_forms(words[:_MAX_WORDS])
+    words, initials = _without_own_acronym(words, forms)
     every = _tokens(words)
-    tokens = _numbered([each for each in every if each.role is not Role.stop] or every)
+    tokens = _counted([each for each in every if each.role is not Role.stop] or every)
     kinds = legal_forms().kinds
-    initials = _initials(words, forms)
     return PreparedOrganisation(
         tuple(tokens),
-        frozenset(each.key for each in tokens),
-        "".join(each.latin for each in every) or name.strip()[:_MAX_LENGTH],
-        frozenset(initials),
+        frozenset([each.key for each in tokens]),
+        "".join([each.latin for each in every]) or name.strip()[:_MAX_LENGTH],
+        frozenset([*initials, *_capitals(text)]),
         initials[0] if initials else None,
-        frozenset(kinds[form] for form in (*forms, *inner) if form in kinds),
+        frozenset([kinds[form] for form in (*forms, *inner) if form in kinds]),
     )
 
 
@@ -117,73 +102,14 @@ def _without_inner_forms(words: list[str]) -> tuple[list[str], list[str]]:
     return (kept, [word for word in words if word in clear]) if kept else (words, [])
 
 
-def _tokens(words: list[str]) -> list[Token]:
-    tokens: list[Token] = []
-    at = 0
-    while at < len(words):
-        if found := known_phrase(words, at):
-            word, size = found
-            tokens.append(_common(word, to_latin("".join(words[at : at + size])).replace(" ", "")))
-            at += size
-            continue
-        tokens += _word_tokens(words[at], last=at == len(words) - 1 and at > 0)
-        at += 1
-    return tokens
-
-
-@lru_cache(maxsize=1 << 16)
-def _word_tokens(word: str, last: bool) -> tuple[Token, ...]:
-    """The tokens of one folded word; more than one in scripts without spaces."""
-    if word in _ROMAN and (last or word not in _AMBIGUOUS_ROMAN):
-        return (_number(_ROMAN[word], word),)
-    if match := _ORDINAL.fullmatch(word):
-        return (_number(match.group(1), word),)
-    if known := known_word(word):
-        return (_common(known, to_latin(word).replace(" ", "") or word),)
-    if joined_script(word):
-        return tuple(_common(part, part.key) if isinstance(part, Word) else _own(part) for part in split_run(word))
-    if word.startswith(("ال", "لل")) and len(word) > 4:
-        known = known_word(word[2:])
-        return (_common(known, to_latin(word[2:])) if known else _own(word[2:]),)
-    return (_own(word),)
-
-
-def _common(word: Word, latin: str) -> Token:
-    return Token(word.key, latin, loosened(latin), word.role, _WEIGHT[word.role])
-
-
-def _number(digits: str, latin: str) -> Token:
-    return Token(f"#{digits}", latin, latin, Role.number, _WEIGHT[Role.number])
-
-
-def _own(word: str) -> Token:
-    latin = to_latin(word).replace(" ", "") or word
-    if latin in _ORDINALS:
-        return _number(_ORDINALS[latin], latin)
-    known = known_word(latin) if latin != word else None
-    return (
-        _common(known, latin)
-        if known
-        else Token(latin, latin, loosened(latin), Role.distinctive, 0.5 if len(latin) < 2 else 1.0)
-    )
-
-
-@lru_cache(maxsize=1 << 16)
-def loosened(latin: str) -> str:
-    """Letters in the one spelling of those that romanisations and languages put for each other."""
-    for spelling, sound in _SOUNDS:
-        latin = latin.replace(spelling, sound)
-    return _DOUBLED.sub(r"\1", latin)
-
-
-def _numbered(tokens: list[Token]) -> list[Token]:
-    """Tokens with a key of its own for a word's second occurrence, so that keys can be compared as sets."""
-    seen: dict[str, int] = {}
-    result = []
-    for each in tokens:
-        count = seen[each.key] = seen.get(each.key, 0) + 1
-        result.append(each if count == 1 else msgspec.structs.replace(each, key=f"{each.key}+{count}"))
-    return result
+def _without_own_acronym(words: list[str], forms: list[str]) -> tuple[list[str], list[str]]:
+    """Words without the acronym of the others ("Électricité de France (EDF)"), and the acronyms of the name."""
+    if len(words) > 2:
+        for at in (len(words) - 1, 0):
+            others = words[:at] + words[at + 1 :]
+            if 1 < len(words[at]) < 8 and to_latin(words[at]) in (initials := _initials(others, forms)):
+                return others, initials
+    return words, _initials(words, forms)
 
 
 def _initials(words: list[str], forms: list[str]) -> list[str]:
@@ -191,7 +117,69 @@ def _initials(words: list[str], forms: list[str]) -> list[str]:
     core = [word for word in words if not (known := known_word(word)) or known.role is not Role.stop]
     if len(core) < 2 or any(joined_script(word) for word in words):
         return []
-    made = ["".join(word[0] for word in core), "".join(word[0] for word in words)]
+    made = ["".join([word[0] for word in core]), "".join([word[0] for word in words])]
     for form in forms:
         made += [each + end for each in made[:2] for end in (form[0], form.replace(" ", "")[:3])]
-    return list(dict.fromkeys(to_latin(each).replace(" ", "") for each in made))
+    return list(dict.fromkeys(made if all(map(str.isascii, made)) else map(to_latin, made)))
+
+
+def _capitals(text: str) -> tuple[str, ...]:
+    """The capital letters of a name that is not written in capitals: "ТелеСистемы" counts as two words."""
+    letters = "".join([letter for word in text.split() if not word.isupper() for letter in word if letter.isupper()])
+    return (to_latin(letters),) if 2 < len(letters) < 8 else ()
+
+
+def _tokens(words: list[str]) -> list[Token]:
+    tokens: list[Token] = []
+    at = 0
+    while at < len(words):
+        if found := known_phrase(words, at):
+            word, size = found
+            tokens.append(_common(word, to_latin("".join(words[at : at + size]))))
+            at += size
+            continue
+        tokens += _word_tokens(words[at], at == len(words) - 1 and at > 0)
+        at += 1
+    return tokens
+
+
+@lru_cache(maxsize=1 << 16)
+def _word_tokens(word: str, last: bool) -> tuple[Token, ...]:
+    """The tokens of one folded word; more than one of a compound, or in scripts without spaces."""
+    if number := number_in(word, last):
+        return (Token(f"#{number}", word, word, Role.number, _WEIGHT[Role.number]),)
+    if known := known_word(word):
+        return (_common(known, to_latin(word).replace(" ", "") or word),)
+    if joined_script(word):
+        return tuple([_part(each) for each in split_run(word)])
+    if parts := known_parts(word):
+        return tuple([_part(each) for each in parts])
+    if word.startswith(("ال", "لل")) and len(word) > 4:
+        return _word_tokens(word[2:], False)
+    return (_own(word),)
+
+
+def _part(part: Word | str) -> Token:
+    return _common(part, part.key) if isinstance(part, Word) else _own(part)
+
+
+def _common(word: Word, latin: str) -> Token:
+    return Token(word.key, latin, loosened(latin), word.role, _WEIGHT[word.role])
+
+
+def _own(word: str) -> Token:
+    latin = to_latin(word).replace(" ", "") or word
+    rough = any(first <= word[0] < last for first, last in _ROUGH_SCRIPTS)
+    return Token(latin, latin, loosened(latin), Role.distinctive, 0.5 if len(latin) < 2 else 1.0, rough)
+
+
+def _counted(tokens: list[Token]) -> list[Token]:
+    """Tokens with a key of its own for a word's second occurrence, so that keys can be compared as sets."""
+    if len({each.key for each in tokens}) == len(tokens):
+        return tokens
+    seen: dict[str, int] = {}
+    result = []
+    for each in tokens:
+        count = seen[each.key] = seen.get(each.key, 0) + 1
+        result.append(each if count == 1 else msgspec.structs.replace(each, key=f"{each.key}+{count}"))
+    return result

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sightline.resolve.names.organisation_parts import PreparedOrganisation, Token
 from sightline.resolve.names.organisation_words import Role
 
-_BITS = {Role.stop: 0.0, Role.generic: 2.0, Role.descriptive: 3.5, Role.place: 4.0, Role.number: 3.0}
+_BITS = {Role.stop: 0.0, Role.generic: 2.0, Role.kind: 3.5, Role.descriptive: 3.5, Role.place: 4.0, Role.number: 3.0}
 _OWN = 20.0
 _SHORT = 4.5
 """Bits that each letter of a short word is worth: few words have four letters, and many companies share them."""

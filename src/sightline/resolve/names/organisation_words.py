@@ -11,10 +11,12 @@ from sightline.model.normal.latin import to_latin
 from sightline.model.normal.text import fold_text
 from sightline.model.vocabularies.countries import countries
 from sightline.resolve.data import read_toml
+from sightline.resolve.names.organisation_spelling import loosened
 
 _LONGEST_PHRASE = 5
-_LONGEST_ENDING = 4
-"""Letters after a stem: endings of cases and adjectives are shorter, the rest of a compound word is longer."""
+_SHORTEST_LOOSE = 6
+_SHORTEST_COMPOUND = 9
+_SHORTEST_PART = 4
 
 
 class Role(StrEnum):
@@ -22,7 +24,8 @@ class Role(StrEnum):
 
     stop = "stop"  # "of": nothing
     generic = "generic"  # "group": companies add it or leave it out
-    descriptive = "descriptive"  # "bank": what it does
+    kind = "kind"  # "bank", "university": what it is, sometimes left out
+    descriptive = "descriptive"  # "trading": what it does
     place = "place"
     number = "number"
     distinctive = "distinctive"  # all others
@@ -38,65 +41,120 @@ class Word(msgspec.Struct, frozen=True):
 class Lexicon(msgspec.Struct, frozen=True):
     """Folded spellings of common words.
 
-    `phrases` are single words and phrases with spaces; `stems` begin a word; `runs` are found inside of text that is
-    written without spaces, with the length of the longest.
+    `phrases` are single words and phrases with spaces; `stems` begin a word. `loose` and `loose_stems` are the same in
+    looser Latin spelling. `readings` say what an abbreviation or compound stands for, and `runs` what is found inside
+    of text without spaces, at most `longest_run` characters.
     """
 
     phrases: dict[str, Word]
     phrase_starts: frozenset[str]
     stems: dict[str, Word]
+    loose: dict[str, Word]
+    loose_stems: dict[str, Word]
+    readings: dict[str, tuple[Word | str, ...]]
     runs: dict[str, tuple[Word | str, ...]]
     longest_run: int
 
 
 def joined_script(word: str) -> bool:
     """Whether a word is written in a script that sets no spaces between words."""
-    return word[0] >= "\u1100" or "\u0e00" <= word[0] < "\u0f00"
+    return word[0] >= "\u1100" and not "\u1e00" <= word[0] < "\u2000" or "\u0e00" <= word[0] < "\u0f00"
 
 
 @cache
 def lexicon() -> Lexicon:
     """The words of the data files. A spelling that two words claim belongs to the first."""
-    words = read_toml("organisation_words.toml")
-    places = read_toml("organisation_places.toml")
-    spelled = [(Word(key, Role(role)), text) for role, table in words.items() for key, text in table.items()]
-    spelled += [(Word(f"@{key}", Role.place), text) for table in places.values() for key, text in table.items()]
+    phrases, stems = _spellings()
+    readings = {
+        fold_text(spelling): tuple(phrases.get(each.replace("_", " "), each) for each in reading.split())
+        for spelling, reading in read_toml("organisation_readings.toml")["readings"].items()
+    }
+    runs = {each: (word,) for each, word in phrases.items() if joined_script(each) and " " not in each}
+    runs |= {each: reading for each, reading in readings.items() if joined_script(each)}
+    return Lexicon(
+        phrases,
+        frozenset(each.partition(" ")[0] for each in phrases if " " in each),
+        stems,
+        _loosely(phrases),
+        _loosely(stems),
+        {each: reading for each, reading in readings.items() if not joined_script(each)},
+        runs,
+        max(map(len, runs)),
+    )
+
+
+def _spellings() -> tuple[dict[str, Word], dict[str, Word]]:
+    """Whole words and phrases, and stems."""
     phrases: dict[str, Word] = {}
     stems: dict[str, Word] = {}
+    roles = read_toml("organisation_words.toml").items()
+    spelled = [(Word(key, Role(role)), text) for role, table in roles for key, text in table.items()]
+    for table in read_toml("organisation_places.toml").values():
+        spelled += [(Word(f"@{key}", Role.place), text) for key, text in table.items()]
     for word, text in spelled:
         for each in text.split():
-            spelling = fold_text(each.replace("_", " "))
-            (stems if each.endswith("-") else phrases).setdefault(spelling, word)
+            (stems if each.endswith("-") else phrases).setdefault(fold_text(each.replace("_", " ")), word)
     for country in countries():
         for name in (country.name, *country.aliases):
             if len(name) > 3:
                 phrases.setdefault(fold_text(name), Word(f"@{country.code}", Role.place))
-    runs: dict[str, tuple[Word | str, ...]] = {
-        spelling: (word,) for spelling, word in phrases.items() if joined_script(spelling) and " " not in spelling
-    }
-    for spelling, reading in read_toml("organisation_readings.toml")["readings"].items():
-        runs[fold_text(spelling)] = tuple(phrases.get(each, each) for each in reading.split())
-    for table in (phrases, stems):  # romanised spellings; what is already there in Latin letters wins
-        for spelling, word in list(table.items()):
-            latin = to_latin(spelling)
-            if not spelling.isascii() and not joined_script(spelling) and len(latin) > 3 and word.role != Role.stop:
-                table.setdefault(latin, word)
-    starts = frozenset(spelling.partition(" ")[0] for spelling in phrases if " " in spelling)
-    return Lexicon(phrases, starts, stems, runs, max(map(len, runs)))
+    return phrases, stems
+
+
+def _loosely(table: dict[str, Word]) -> dict[str, Word]:
+    """Romanised and looser spellings of all but the shortest words."""
+    found: dict[str, Word] = {}
+    for spelling, word in table.items():
+        latin = to_latin(spelling).replace(" ", "")
+        if not joined_script(spelling) and " " not in spelling and len(latin) >= _SHORTEST_LOOSE:
+            found.setdefault(loosened(latin), word)
+    return found
 
 
 @lru_cache(maxsize=1 << 16)
 def known_word(word: str) -> Word | None:
     """The common word that a folded word of any script spells."""
     words = lexicon()
-    if found := words.phrases.get(word):
+    if found := words.phrases.get(word) or _stemmed(word, words.stems):
         return found
-    for size in range(min(len(word), 16), 3, -1):
-        if len(word) - size > _LONGEST_ENDING:
+    if word[-1] == "s" and len(word) > 4 and (found := words.phrases.get(word[:-1])):
+        return found
+    latin = to_latin(word)
+    if latin != word and (found := words.phrases.get(latin) or _stemmed(latin, words.stems)):
+        return found
+    if len(latin) < _SHORTEST_LOOSE:
+        return None
+    loose = loosened(latin)
+    return words.loose.get(loose) or _stemmed(loose, words.loose_stems)
+
+
+def _stemmed(word: str, stems: dict[str, Word]) -> Word | None:
+    """A word by its stem; grammatical endings are short, the second half of a compound is longer."""
+    for size in range(len(word), 3, -1):
+        if len(word) - size > (6 if size > 5 else 4):
             return None
-        if found := words.stems.get(word[:size]):
+        if found := stems.get(word[:size]):
             return found
     return None
+
+
+@lru_cache(maxsize=1 << 16)
+def known_parts(word: str) -> tuple[Word | str, ...]:
+    """What a folded word stands for if it is an abbreviation or a compound of common words, else nothing.
+
+    "Bundesministerium" is federal and ministry, "НПО" is scientific, production and association.
+    """
+    if found := lexicon().readings.get(word):
+        return found
+    if len(word) < _SHORTEST_COMPOUND or joined_script(word):
+        return ()
+    for at in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
+        second = known_word(word[at:])
+        if second and second.role not in (Role.stop, Role.place):
+            first = known_word(word[:at]) or (known_word(word[: at - 1]) if word[at - 1] == "s" else None)
+            if first and first.role is not Role.stop:
+                return (first, second)
+    return ()
 
 
 def known_phrase(folded: list[str], at: int) -> tuple[Word, int] | None:

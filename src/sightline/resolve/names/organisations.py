@@ -9,7 +9,7 @@ makes doubt, by how much such words tell apart: "Group" little, "Trading" much, 
 
 from __future__ import annotations
 
-from math import exp
+from math import exp, sqrt
 
 from sightline.resolve.names.match import NameLevel, NameMatch
 from sightline.resolve.names.organisation_pairing import Pairing, pair_words
@@ -74,20 +74,30 @@ def _differing_words(one: PreparedOrganisation, other: PreparedOrganisation) -> 
     common = sum(each.weight for each in one.tokens if each.key in other.bag) + sum(each.weight for each in pairs)
     if not common:
         return NameMatch(0.0, NameLevel.different, ("no word in common",))
-    doubt = sum(each.doubt for each in pairs) + _forms_doubt(one, other) + _rest_doubt(left, right, common)
+    doubt = _pairs_doubt(pairs, common) + _forms_doubt(one, other) + _rest_doubt(left, right, common)
     score = _chance(_SURE - doubt)
     return NameMatch(score, _level(score, left, right, pairs), _reasons(left, right, pairs))
 
 
+def _pairs_doubt(pairs: list[Pairing], common: float) -> float:
+    """The doubt that spellings make; less in a name that agrees in more."""
+    return sum([each.doubt * each.weight for each in pairs]) / sqrt(max(1.0, common)) if pairs else 0.0
+
+
 def _rest_doubt(left: list[Token], right: list[Token], common: float) -> float:
     """The doubt that words of one name alone make."""
-    mine, theirs = sum(each.weight for each in left), sum(each.weight for each in right)
-    share = (mine + theirs + 2 * min(mine, theirs)) / (common + mine + theirs)
+    mine, theirs = sum([each.weight for each in left]), sum([each.weight for each in right])
+    against = min(_telling(left), _telling(right))
+    share = (mine + theirs + 2 * against) / (common + mine + theirs)
     conflicts = sum(
         any(each.role is role for each in left) and any(each.role is role for each in right)
         for role in (Role.number, Role.place)
     )
     return _PER_SHARE * share + _CONFLICT * conflicts
+
+
+def _telling(tokens: list[Token]) -> float:
+    return sum([each.weight for each in tokens if each.role is not Role.generic])
 
 
 def _level(score: float, left: list[Token], right: list[Token], pairs: list[Pairing]) -> NameLevel:
