@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from sightline.resolve.clusters import Tie, clusters
+from sightline.resolve.clusters import Pair, Tie, Word, clusters
 from sightline.resolve.known import RESOLVED, Known, ResolveReader, ResolveWriter
 from sightline.resolve.matching import relink
 from sightline.resolve.model import model
 from sightline.resolve.pairs import is_sure
-from sightline.store.rows import Appended, Link, Row, Verdict
+from sightline.store.rows import Appended, Judgement, Link, Row, Verdict
 
 WORD = 1_000_000.0
 """The weight of a person's word: more than any evidence."""
@@ -25,11 +25,12 @@ class Affected(msgspec.Struct, frozen=True):
 
 
 class Component(msgspec.Struct):
-    """Subjects that hang together, the ties among them, and the pairs that a person holds apart."""
+    """Subjects that hang together, and the ties among them. What a person said is in `different` and `same`."""
 
     subjects: set[int]
-    ties: dict[tuple[int, int], Tie] = {}
-    different: set[tuple[int, int]] = set()
+    ties: dict[Pair, Tie] = {}
+    different: set[Pair] = set()
+    same: set[int] = set()
 
     def add(self, tie: Tie) -> None:
         """Add a tie; of two between the same subjects the stronger counts."""
@@ -37,19 +38,28 @@ class Component(msgspec.Struct):
         if pair not in self.ties or self.ties[pair].bits < tie.bits:
             self.ties[pair] = tie
 
+    def judge(self, judged: Judgement) -> None:
+        """Add what a person said."""
+        pair = (judged.left, judged.right)
+        if judged.verdict is Verdict.same:
+            self.same |= set(pair)
+            self.add(Tie(*pair, WORD, True))
+        else:
+            self.different.add(pair)
+
     def clusters(self, known: Known) -> dict[int, int]:
         """The smallest subject of each subject's cluster."""
         ties = [tie for pair, tie in self.ties.items() if pair not in self.different]
+        word = Word(self.different, self.same)
 
         def apart(one: int, other: int) -> bool:
-            pair = (min(one, other), max(one, other))
-            return pair in self.different or (pair not in self.ties and known.apart(one, other))
+            return (min(one, other), max(one, other)) not in self.ties and known.apart(one, other)
 
         found: dict[int, int] = {}
         for kind in RESOLVED:
             order = {subject: known.name(subject) for subject in self.subjects if known.kind(subject) is kind}
             inside = [tie for tie in ties if tie.left in order]
-            found |= clusters(order, inside, apart, order, model().table(kind).margin)
+            found |= clusters(inside, apart, word, order, model().table(kind).margin)
         return found
 
 
@@ -94,14 +104,12 @@ def hanging_together(store: ResolveReader, known: Known, subjects: Iterable[int]
         members = store.members(sorted(set(store.entities_of(wave).values())))
         frontier = {subject for each in members.values() for subject in each}
         ties = [*corrections(known, wave), *link_ties(store.links(wave))]
-        for judged in store.judgements(wave):
-            if judged.verdict is Verdict.same:
-                ties.append(Tie(judged.left, judged.right, WORD, True))
-            else:
-                component.different.add((judged.left, judged.right))
         for tie in ties:
             component.add(tie)
             frontier |= {tie.left, tie.right}
+        for judged in store.judgements(wave):
+            component.judge(judged)
+            frontier |= {judged.left, judged.right} if judged.verdict is Verdict.same else set()
         frontier -= component.subjects
     return component
 

@@ -56,8 +56,9 @@ def meetings(keys: Iterable[tuple[Numbers, Numbers]]) -> Meetings:
 def _whole_runs(keys: Iterable[tuple[Numbers, Numbers]]) -> Iterator[tuple[Numbers, Numbers]]:
     """The keys in pieces that never cut the holders of one in two."""
     rest_hashes = rest_subjects = np.zeros(0, dtype=np.int64)
-    for hashes, subjects in keys:
-        hashes, subjects = np.concatenate((rest_hashes, hashes)), np.concatenate((rest_subjects, subjects))
+    for more_hashes, more_subjects in keys:
+        hashes = np.concatenate((rest_hashes, more_hashes))
+        subjects = np.concatenate((rest_subjects, more_subjects))
         last = int(np.searchsorted(hashes, hashes[-1])) if len(hashes) else 0
         if last:
             yield hashes[:last], subjects[:last]

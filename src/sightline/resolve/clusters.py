@@ -8,7 +8,7 @@ depends on the ties alone, never on the order in which subjects arrived.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from itertools import product
 from typing import NamedTuple
 
@@ -22,25 +22,43 @@ class Tie(NamedTuple):
     sure: bool = False
 
 
+Pair = tuple[int, int]
+"""Two subjects, the smaller first."""
+
 Apart = Callable[[int, int], bool]
-"""Whether two subjects cannot be the same."""
+"""Whether what two subjects say of themselves cannot be true of one."""
 
 Order = Mapping[int, tuple[str, str]]
-"""The canonical key of each subject: source and key, which do not depend on the order of arrival."""
+"""The canonical name of each subject, source and key, which does not depend on the order of arrival."""
 
 
-def clusters(subjects: Iterable[int], ties: Iterable[Tie], apart: Apart, order: Order, margin: float) -> dict[int, int]:
-    """The smallest subject of each subject's cluster."""
-    groups = {subject: {subject} for subject in subjects}
+class Word(NamedTuple):
+    """What a person said: pairs that are not the same, and subjects that are the same as another one."""
+
+    different: Set[Pair] = frozenset()
+    same: Set[int] = frozenset()
+
+
+def clusters(ties: Iterable[Tie], apart: Apart, word: Word, order: Order, margin: float) -> dict[int, int]:
+    """The smallest subject of the cluster of each subject in `order`."""
+    groups = {subject: {subject} for subject in order}
     ranked = sorted(ties, key=lambda tie: (not tie.sure, -tie.bits, sorted((order[tie.left], order[tie.right]))))
     for tie in _clear(ranked, apart, margin):
         one, other = groups[tie.left], groups[tie.right]
-        if one is other or any(apart(a, b) for a, b in product(one, other)):
+        if one is other or _kept_apart(one, other, apart, word):
             continue
         one |= other
         for subject in other:
             groups[subject] = one
     return {subject: min(group) for subject, group in groups.items()}
+
+
+def _kept_apart(one: Set[int], other: Set[int], apart: Apart, word: Word) -> bool:
+    """Whether two groups must not become one. Where a person joined what contradicts itself, only a person parts."""
+    pairs = [(min(pair), max(pair)) for pair in product(one, other)]
+    if any(pair in word.different for pair in pairs):
+        return True
+    return word.same.isdisjoint(one) and word.same.isdisjoint(other) and any(apart(*pair) for pair in pairs)
 
 
 def _clear(ties: list[Tie], apart: Apart, margin: float) -> list[Tie]:

@@ -17,9 +17,10 @@ from sightline.model.values import Instant
 from sightline.services.deriving import derive, refold_subjects, trust_in
 from sightline.services.index import Index
 from sightline.services.intake import Prepared, reasons
+from sightline.services.linking import Progress
 from sightline.services.locks import DERIVING, IMPORTING, held
 from sightline.services.pipeline import calm_collector
-from sightline.services.rebuild import Progress, rebuild
+from sightline.services.rebuild import rebuild
 from sightline.services.rejects import RejectFile
 from sightline.settings import Settings
 from sightline.store import Appended, BatchState, BatchStatus, DerivedState, KeyRuns, Store, Writer

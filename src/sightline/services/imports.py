@@ -18,8 +18,8 @@ from sightline.resolve.prepare import Preparer
 from sightline.services.importing import Given, Importer, ImportSummary, Runs
 from sightline.services.index import Index
 from sightline.services.intake import prepare_mapped
-from sightline.services.pipeline import prepared_chunks
 from sightline.services.linking import Progress, silent
+from sightline.services.pipeline import prepared_chunks
 from sightline.settings import Settings
 from sightline.sources.files.reader import CHUNK_ROWS, Reader, file_digest, open_file
 from sightline.sources.mapping.detect import choose_profile, fit

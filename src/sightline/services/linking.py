@@ -10,9 +10,8 @@ import msgspec
 import numpy as np
 
 from sightline.model.observation import CORRECTIONS, SubjectKind
-from sightline.resolve.absorb import WORD, Component, corrections, link_ties
+from sightline.resolve.absorb import Component, corrections, link_ties
 from sightline.resolve.bulk import Numbers, Pairs, meetings
-from sightline.resolve.clusters import Tie
 from sightline.resolve.corrections import target_of
 from sightline.resolve.known import Known
 from sightline.resolve.matching import compare, is_shared
@@ -157,9 +156,7 @@ def _part(task: list[list[int]]) -> Numbers:
         for tie in (*link_ties(reader.links(everyone)), *corrections(known, everyone)):
             parts[label[tie.left]].add(tie)
         for judged in reader.judgements(everyone):
-            if judged.verdict is Verdict.same:
-                parts[label[judged.left]].add(Tie(judged.left, judged.right, WORD, True))
-            elif judged.left in label:
-                parts[label[judged.left]].different.add((judged.left, judged.right))
+            if judged.left in label:
+                parts[label[judged.left]].judge(judged)
         found = [pair for part in parts.values() for pair in part.clusters(known).items() if pair[0] != pair[1]]
     return np.array(found, dtype=np.int64).reshape(-1, 2)
