@@ -47,8 +47,8 @@ def test_two_processes_interleave_and_the_feed_has_no_hole(settings: Settings, s
             return sum(before[1] != after[1] for before, after in pairwise(order))
 
         def hear(name: str, said: IO[str]) -> None:
-            """Which of the two gets the lock is the machine's choice: listen until it has gone to and fro."""
-            while min(len(each) for each in ends.values()) < 12 or (turns() < 2 and len(ends[name]) < 2_000):
+            """One may start long before the other: listen until it has gone to and fro."""
+            while turns() < 12 and len(ends[name]) < 2_000:
                 ends[name].append(int(said.readline().split()[2]))
 
         with ThreadPoolExecutor() as pool:
@@ -60,8 +60,7 @@ def test_two_processes_interleave_and_the_feed_has_no_hole(settings: Settings, s
         last = reader.feed_position()
         followed.extend(each.position for each in reader.feed(followed[-1] if followed else 0, 10**6))
     assert followed == list(range(1, last + 1))
-    assert last >= 24 * 40
-    assert turns() >= 2, "the two did not write in turns"
+    assert turns() >= 12, "the two did not write in turns"
     assert store.verify() == []
 
 

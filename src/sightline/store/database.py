@@ -17,12 +17,16 @@ from sightline.errors import Unavailable
 from sightline.settings import Settings
 from sightline.store.engines import WRITER_CACHE_KIB, make_engine, meaning
 from sightline.store.session import Session
+from sightline.store.turnstile import FILE as LOCK
+from sightline.store.turnstile import Turnstile
 
 FILE = "facts.db"
 """Name of the SQLite file in `home`."""
 
 WAIT_SECONDS = 30.0
 """How long a writer waits for another before it gives up."""
+
+_HAS_WRITTEN = "has written"
 
 
 class Transaction:
@@ -37,13 +41,32 @@ class Transaction:
             self._connection = self._database.take()
             try:
                 self._session = Session(self._database.engine.dialect, self._connection.driver_connection)
-                self._begin()
+                self._enter()
             except BaseException:
                 self._database.drop(self._connection)
                 raise
         return self._session
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        try:
+            self._end(error)
+        finally:
+            if self._turn is not None:
+                self._turn.leave()
+
+    def _enter(self) -> None:
+        self._turn = self._database.turnstile if self._write else None
+        if self._turn is None:
+            self._begin()
+            return
+        self._turn.enter()
+        try:
+            self._begin()
+        except BaseException:
+            self._turn.leave()
+            raise
+
+    def _end(self, error: BaseException | None) -> None:
         if error is None:
             with self._database.errors():
                 self._commit()
@@ -64,8 +87,9 @@ class Transaction:
 
     def _begin(self) -> None:
         if self._database.sqlite:
-            if self._write:
+            if self._write and not self._connection.info.get(_HAS_WRITTEN):
                 self._session.driver(f"PRAGMA cache_size = -{WRITER_CACHE_KIB}")
+                self._connection.info[_HAS_WRITTEN] = True
             self._session.driver("BEGIN IMMEDIATE" if self._write else "BEGIN")
         elif self._write:
             self._session.driver(f"SET LOCAL lock_timeout = {int(self._database.wait_seconds * 1000)}")
@@ -88,6 +112,7 @@ class Database:
     def _start(self) -> None:
         self.engine = make_engine(self._settings, self.path, self.wait_seconds)
         self.sqlite = self.engine.dialect.name == "sqlite"
+        self.turnstile = Turnstile(self.path.with_name(LOCK), self.wait_seconds) if self.path is not None else None
         self.foreign: tuple[type[Exception], ...] = (PoolTimeout, DBAPIError, self.engine.dialect.loaded_dbapi.Error)
         self._idle: list[PoolProxiedConnection] = []
         self._pid = os.getpid()  # last: other threads of a forked child look at it first
@@ -162,3 +187,5 @@ class Database:
         if self._pid == os.getpid():
             self._release()
             self.engine.dispose()
+            if self.turnstile is not None:
+                self.turnstile.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 
 from sqlalchemy import bindparam, delete, select, update
 
@@ -53,7 +54,7 @@ class Writer(Reader):
     def __init__(self, session: Session, log: SharedLog, codec: SharedCodec) -> None:
         super().__init__(session, log, codec)
         self._counters = Counters(**dict(session.all(_COUNTERS)))
-        self._counted = Counters(**dict(session.all(_COUNTERS)))
+        self._counted = copy(self._counters)
         self._recorded_at: Instant | None = None
         self._last_batch: int | None = None
 
