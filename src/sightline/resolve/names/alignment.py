@@ -85,25 +85,30 @@ def _best(edges: list[Edge]) -> tuple[float, list[Edge]]:
 
 
 def _glued(words: tuple[Word, ...], partners: tuple[Word, ...]) -> tuple[Word, ...] | None:
-    """The words with two neighbours made one where that is a word of the other name, or None."""
-    for at in range(len(words) - 1):
-        one, other = words[at], words[at + 1]
-        for size in (2, 3):
-            group = words[at : at + size]
-            if len(group) < size or sum(len(each.text) for each in group) < 5:
-                continue
-            role = Role.given if one.role is Role.initial else one.role
-            whole = make_word(_native(group), role, "".join(each.joined for each in group), one.tongue or other.tongue)
-            if any(_is_whole(whole, partner) for partner in partners):
-                return (*words[:at], whole, *words[at + size :])
+    """The words with two or three neighbours made one where that is a word of the other name, or None."""
+    for partner in partners:
+        size = len(partner.text)
+        for start in range(len(words) - 1):
+            for end in (start + 2, start + 3):
+                group = words[start:end]
+                length = sum([len(each.text) for each in group])
+                near = length > 4 and (abs(length - size) < 3 or group[0].tongue == "bare" or partner.tongue == "bare")
+                if len(group) == end - start and near and _begins(group[0], partner):
+                    whole = _whole(group)
+                    if compare_words(whole, partner).quality >= (0.7 if whole.tongue or partner.tongue else 0.85):
+                        return (*words[:start], whole, *words[end:])
     return None
 
 
-def _native(group: tuple[Word, ...]) -> Native:
+def _begins(first: Word, partner: Word) -> bool:
+    return (
+        bool(first.tongue or partner.tongue) or first.text[0] == partner.text[0] or first.sound[:1] == partner.sound[:1]
+    )
+
+
+def _whole(group: tuple[Word, ...]) -> Word:
+    """Neighbours as one word."""
     tongues = {each.native.tongue for each in group}
-    return Native("".join(each.text for each in group), tongues.pop() if len(tongues) == 1 else "")
-
-
-def _is_whole(whole: Word, partner: Word) -> bool:
-    match = compare_words(whole, partner)
-    return match.quality >= (0.7 if whole.tongue or partner.tongue else 0.85)
+    native = Native("".join(each.text for each in group), tongues.pop() if len(tongues) == 1 else "")
+    role = Role.given if group[0].role is Role.initial else group[0].role
+    return make_word(native, role, "".join(each.joined for each in group), group[0].tongue or group[1].tongue)

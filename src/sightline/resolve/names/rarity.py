@@ -27,7 +27,8 @@ def _table(kind: str) -> dict[str, float]:
             slope = log2(most / least) / max(log2(len(listed)), 1.0)
             for rank, name in enumerate(listed, 1):
                 found = log2(100_000 / most) + slope * log2(rank) + (1.0 if kind == "given" else 0.0)
-                bits[name] = min(bits.get(name, _MOST), found)
+                for spelled in (name, name.replace("ue", "u").replace("oe", "o").replace("ae", "a")):
+                    bits[spelled] = min(bits.get(spelled, _MOST), found)
     return bits
 
 

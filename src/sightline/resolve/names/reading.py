@@ -8,8 +8,9 @@ from functools import lru_cache
 import msgspec
 
 from sightline.model.normal.names import PersonName, parse_person_name
+from sightline.model.normal.text import fold_text
 from sightline.model.vocabularies.name_parts import name_parts
-from sightline.resolve.names.given import is_given
+from sightline.resolve.names.given import given_roots, is_given
 from sightline.resolve.names.native import Native, japanese_surname_length, native_words
 from sightline.resolve.names.rarity import is_common
 from sightline.resolve.names.tongues import tongue_of
@@ -44,6 +45,8 @@ _MARKED = re.compile("[\u0900-\u109f\u1780-\u17ff]")
 """The scripts of India, Thailand, Burma and their kin."""
 
 _DIGITS = str.maketrans("01358", "oiesb")
+_VOWELLESS = re.compile("[bcdfghjklmnpqrstvwxz]+")
+_CONTRACTED = frozenset(["ng", "mc", "st", "md", "mr", "dr", "ms"])
 _ABD = frozenset(["abd", "abdul", "abdel", "abdal", "abdoul", "abdool", "abdur", "abdus", "abdu", "abdou"])
 _LINKS = frozenset(["al", "el", "ul", "ur", "us", "as", "ar", "ad", "an"])
 
@@ -77,6 +80,7 @@ def prepare_person(name: str, *, first: str | None = None, last: str | None = No
     if not (first or last or "," in name):
         natives = _ordered(natives)
     words = _words(natives[:_MAX_WORDS])
+    words = _nicknamed(words, parsed.nickname)
     core = tuple([each for each in words if each.role is not Role.particle]) or words
     return PreparedName(" ".join([each.text for each in words]), words, core, generation)
 
@@ -110,7 +114,16 @@ def _natives(parsed: PersonName) -> list[tuple[Native, Role]]:
     single = Role.unknown if not (first and last) else None
     found = [(each, single or Role.given) for part in (first, middle) for each in native_words(part or "", False)]
     found += [(each, single or Role.family) for each in native_words(last or "", True)]
-    return _joined_words([(_mended(each), role) for each, role in found])
+    spread = [(part, role) for at, (each, role) in enumerate(found) for part in _spread(each, at + 1 < len(found))]
+    return _joined_words([(_mended(each), role) for each, role in spread])
+
+
+def _spread(native: Native, more: bool) -> list[Native]:
+    """Initials written together (JK, GWB) one by one, if more words follow."""
+    text = native.text
+    if not more or not 1 < len(text) < 4 or native.tongue or not _VOWELLESS.fullmatch(text) or is_given(text):
+        return [native]
+    return [native] if text in _CONTRACTED else [Native(letter) for letter in text]
 
 
 def _mended(native: Native) -> Native:
@@ -175,6 +188,15 @@ def _ordered(words: list[tuple[Native, Role]]) -> list[tuple[Native, Role]]:
     if not swapped:
         return words
     return [(words[0][0], Role.family), *((each, Role.given) for each, _ in words[1:])]
+
+
+def _nicknamed(words: tuple[Word, ...], nickname: str | None) -> tuple[Word, ...]:
+    """The words with what stands in quotes or brackets as another form of the first, if that is one given name."""
+    called = fold_text(nickname or "")
+    if not (called and called.isascii() and " " not in called and len(words) > 1 and is_given(called)):
+        return words
+    first = msgspec.structs.replace(words[0], roots=words[0].roots | given_roots(called))
+    return (first, *words[1:])
 
 
 def _is_family(word: str) -> bool:

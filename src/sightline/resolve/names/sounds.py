@@ -11,15 +11,16 @@ import re
 from functools import lru_cache
 
 _SOUNDS = (
-    ("shch", "sch"), ("tsch", "ch"), ("tch", "ch"), ("dsch", "j"), ("dzh", "j"), ("dj", "j"), ("zh", "j"),
-    ("sch", "sh"), ("cz", "ch"), ("sz", "sh"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("dh", "d"), ("bh", "b"),
-    ("th", "t"), ("ck", "k"), ("qu", "kv"), ("q", "k"), ("x", "ks"), ("tz", "ts"), ("w", "v"),
-    ("ae", "a"), ("oe", "o"), ("ue", "u"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("aa", "a"), ("ij", "i"),
+    ("schtsch", "sch"), ("shch", "sch"), ("tsch", "ch"), ("tch", "ch"), ("dsch", "j"), ("dzh", "j"), ("dj", "j"),
+    ("zh", "Z"), ("sch", "sh"), ("cz", "ch"), ("sz", "sh"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("dh", "d"),
+    ("bh", "b"), ("th", "t"), ("ck", "k"), ("qu", "kv"), ("q", "k"), ("x", "ks"), ("tz", "ts"), ("w", "v"),
+    ("ae", "a"), ("oe", "o"), ("ue", "u"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ei", "i"),
+    ("ey", "i"), ("ie", "i"), ("aa", "a"), ("ij", "i"),
     ("yo", "io"), ("iy", "i"), ("yi", "i"), ("j", "i"), ("y", "i"), ("ii", "i"),
 )  # fmt: skip
 """Spellings of one sound, longest first, as Russian, Arabic, German, Polish, French and English writers put it."""
 
-_ENDINGS = (("ff", "v"), ("ic", "ich"), ("ei", "i"), ("ey", "i"), ("ij", "i"), ("ow", "ov"), ("ez", "es"))
+_ENDINGS = (("ff", "v"), ("ic", "ich"), ("ei", "i"), ("ey", "i"), ("ij", "i"), ("ow", "ov"), ("ew", "ev"), ("ez", "es"))
 """How Slavic and French writers end the same names: Ivanoff, Jokic, Andrei."""
 
 _BARE = (
@@ -28,7 +29,7 @@ _BARE = (
     ("d", "t"), ("p", "b"), ("ts", "s"), ("tz", "s"), ("z", "s"), ("j", "k"), ("f", "b"), ("v", "b"),
 )  # fmt: skip
 
-_LOOSE = str.maketrans({"q": "k", "g": "k", "c": "k", "z": "s", "w": "v", "f": "v", "b": "p", "d": "t"})
+_LOOSE = str.maketrans({"q": "k", "g": "k", "c": "k", "z": "s", "w": "v", "f": "v", "b": "p", "d": "t", "Z": "s"})
 _VOWELS = str.maketrans("", "", "aeiouyh")
 _UNWRITTEN = str.maketrans("", "", "aeiouyw")
 _DOUBLED = re.compile(r"(.)\1+")
@@ -69,6 +70,6 @@ def skeleton(word: str) -> str:
     if not word:
         return ""
     plain = sound(word)
-    first = "a" if plain[:1] in "aeiou" else plain[:1].translate(_LOOSE)
-    rest = plain[1:].replace("sh", "s").replace("ch", "s").translate(_LOOSE).translate(_VOWELS)
+    first = "a" if plain[:1] in "aeiou" else "k" if word[:2] == "kh" else plain[:1].translate(_LOOSE)
+    rest = plain[1:].replace("sh", "s").replace("ch", "s").replace("ts", "s").translate(_LOOSE).translate(_VOWELS)
     return _DOUBLED.sub(r"\1", first + rest)[:6]

@@ -6,6 +6,7 @@ import re
 from functools import cache, lru_cache
 
 from sightline.resolve.data import read_toml
+from sightline.resolve.names.given import is_given
 
 _PINYIN = re.compile(
     "(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
@@ -46,7 +47,21 @@ def surnames(tongue: str) -> dict[str, tuple[str, ...]]:
 
 @cache
 def _surname_words(tongue: str) -> frozenset[str]:
-    return frozenset(word for words in surnames(tongue).values() for word in words)
+    return frozenset(_spellings(tongue))
+
+
+@cache
+def _spellings(tongue: str) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for words in surnames(tongue).values():
+        for word in words:
+            found.setdefault(word, set()).update(words)
+    return {word: frozenset(words) for word, words in found.items()}
+
+
+def spellings(tongue: str, surname: str) -> frozenset[str]:
+    """The other ways in which the bearers of a surname spell it; none for a word that is no surname of the tongue."""
+    return _spellings(tongue).get(surname, frozenset())
 
 
 @lru_cache(maxsize=1 << 16)
@@ -68,8 +83,8 @@ def korean_sound(word: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def tongue_of(words: tuple[str, ...]) -> str:
-    """What a name of three or four Latin words looks like: "ko", "zh" (pinyin), "wg" (Chinese otherwise), or ""."""
-    if len(words) < 3 or len(words) > 4:
+    """What a name of two to four Latin words looks like: "ko", "zh" (pinyin), "wg" (Chinese otherwise), or ""."""
+    if not 1 < len(words) < 5 or any(map(is_given, words)):
         return ""
     ends = {words[0], words[-1]}
     if not ends.isdisjoint(_surname_words("ko")) and all(map(_KOREAN.fullmatch, words)):

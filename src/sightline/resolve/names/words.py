@@ -12,7 +12,7 @@ from sightline.resolve.names.given import given_roots, is_given
 from sightline.resolve.names.native import Native
 from sightline.resolve.names.rarity import family_bits, given_bits, is_common
 from sightline.resolve.names.sounds import consonants, skeleton, sound
-from sightline.resolve.names.tongues import chinese_sound, korean_sound
+from sightline.resolve.names.tongues import chinese_sound, korean_sound, spellings
 
 
 class Role(StrEnum):
@@ -29,14 +29,17 @@ class Role(StrEnum):
 class Word(msgspec.Struct, frozen=True, cache_hash=True):
     """A word of a name in Latin small letters, with what comparing needs.
 
-    `joined` is the word with the particles before it ("al fayed" is "alfayed"). `roots` are the given names that it
-    may stand for. `native` tells what its own script adds. `bits` is how rare it is.
+    `joined` is the word with the particles before it ("al fayed" is "alfayed"); `shape` is what a scanner
+    sees. `roots` are the names that it may stand for. `native` tells what its own script adds,
+    `bits` how rare it is.
     """
 
     text: str
     role: Role
     joined: str
     sound: str
+    skeleton: str
+    shape: str
     roots: frozenset[str]
     known: bool
     bits: float
@@ -74,6 +77,10 @@ _FEW_CONSONANTS = WordMatch(Kind.variant, 0.78)
 _NEAR = WordMatch(Kind.typo, 0.75)
 
 _INITIAL_BITS = 4.0
+_WIVES = (
+    ("skaya", "ski"), ("skaia", "ski"), ("ska", "ski"), ("cka", "cki"), ("sky", "ski"), ("skiy", "ski"),
+    ("skyi", "ski"), ("ova", "ov"), ("eva", "ev"), ("ina", "in"),
+)  # fmt: skip
 _GENDER = frozenset(("", "a", "o", "e", "i", "u"))
 
 
@@ -87,9 +94,11 @@ def make_word(native: Native, role: Role, joined: str = "", tongue: str = "") ->
         bits = given_bits(text)
     else:
         bits = family_bits(text) if role is Role.family else min(given_bits(text), family_bits(text))
-    known = is_common(text, "family") if role is Role.family else is_given(text) or is_common(text, "given")
+    known = is_given(text) or is_common(text, "given") or (role is not Role.given and is_common(text, "family"))
     tongue = native.tongue or tongue
-    return Word(text, role, joined or text, sound(text), given_roots(text), known, bits, tongue, native)
+    keys = sound(text), skeleton(text), _shape(text)
+    roots = given_roots(text) | {_family_root(text)} if role is Role.family else given_roots(text)
+    return Word(text, role, joined or text, *keys, roots, known, bits, tongue, native)
 
 
 def compare_words(one: Word, other: Word) -> WordMatch:
@@ -128,9 +137,11 @@ def _across(one: Word, other: Word) -> WordMatch:
         if a == b:
             return _READING
         return _NEAR if min(len(a), len(b)) > 4 and OSA.distance(a, b) == 1 else DIFFERENT
-    if fold(one.text) == fold(other.text) and not {"ko", "wg"}.isdisjoint((one.tongue, other.tongue)):
-        return _READING
-    return _slip(one, other) if min(len(one.text), len(other.text)) > 7 else DIFFERENT
+    if not {"ko", "wg"}.isdisjoint((one.tongue, other.tongue)):
+        tongue = "ko" if fold is korean_sound else "zh"
+        if fold(one.text) == fold(other.text) or other.text in spellings(tongue, one.text):
+            return _READING
+    return DIFFERENT if one.tongue and other.tongue else _slip(one, other)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -162,29 +173,43 @@ def _slip(one: Word, other: Word) -> WordMatch:
     distance = OSA.distance(a, b, score_cutoff=limit)
     if distance > limit:
         return _like(one, other)
-    if one.role is not Role.family and _only_ending(a, b):
+    if (one.role is not Role.family and _only_ending(a, b)) or _begins_otherwise(one, other, longest):
         return DIFFERENT
-    if skeleton(a) == skeleton(b):
+    if one.skeleton == other.skeleton:
         return _SPELLED
-    quality = 0.9 - 0.1 * (distance - 1) - 0.6 / longest - (0.1 if a[0] != b[0] else 0.0)
+    quality = 0.9 - 0.1 * (distance - 1) - 0.6 / longest
     return WordMatch(Kind.typo, quality)
 
 
 def _like(one: Word, other: Word) -> WordMatch:
     """Words with more slips than a mistyped one, which may still be two spellings of one sound, or two shapes."""
-    if _shape(one.text) == _shape(other.text):
+    if one.shape == other.shape:
         return _NEAR
     if (one.joined != one.text or other.joined != other.text) and OSA.distance(one.joined, other.joined) == 1:
         return _NEAR
-    if len(one.sound) > 5 and skeleton(one.text) == skeleton(other.text):
-        limit = max(len(one.sound), len(other.sound)) // 4
+    if one.skeleton == other.skeleton and len(one.skeleton) > 2:
+        limit = max(len(one.sound), len(other.sound)) // 3
         return _SPELLED if OSA.distance(one.sound, other.sound) <= limit else DIFFERENT
     return DIFFERENT
 
 
 def _shape(text: str) -> str:
-    """A word as a scanner sees it."""
+    """A word with letters that a scanner confuses made one."""
     return text.replace("rn", "m").replace("vv", "w").replace("cl", "d")
+
+
+def _family_root(family: str) -> str:
+    """A Slavic family name in the form that men bear, an English one without its silent e."""
+    if len(family) > 5:
+        for woman, man in _WIVES:
+            if family.endswith(woman):
+                return family[: -len(woman)] + man
+    return family[:-1] if len(family) > 4 and family[-1] == "e" and family[-2] not in "aeiou" else family
+
+
+def _begins_otherwise(one: Word, other: Word, longest: int) -> bool:
+    """Whether short words differ where people hardly ever slip: at the first letter."""
+    return longest < 8 and one.skeleton[:1] != other.skeleton[:1]
 
 
 def _only_ending(a: str, b: str) -> bool:
