@@ -18,6 +18,7 @@ from sightline.resolve.linkage.values import Codes
 
 PAIRS_EACH = 12
 """How many pairs a rule may make for each unit."""
+MOST_RULES = 64
 LARGEST = 2_000
 """Blocks of more units are never taken."""
 
@@ -48,14 +49,26 @@ class Candidates(msgspec.Struct):
 
 
 def make_rules(keys: Sequence[Key]) -> list[Rule]:
-    """All rules of one key and of two that do not fix the same aspects; at most 64."""
-    single = [Rule(key.name, (key,)) for key in keys]
-    double = [
-        Rule(f"{one.name} + {other.name}", (one, other))
-        for one, other in combinations(keys, 2)
-        if not set(one.fixes) & set(other.fixes)
-    ]
-    return [*single, *double][:64]
+    """Rules of one key, and of two that do not fix the same aspects; at most `MOST_RULES`, the most selective last.
+
+    Keys of a few values find nothing alone; of two such, too many pairs agree.
+    """
+    size = len(keys[0].slots[0]) if keys else 0
+    variety = {key.name: _variety(key) for key in keys}
+    rules = [(variety[key.name], Rule(key.name, (key,))) for key in keys]
+    for one, other in combinations(keys, 2):
+        if not set(one.fixes) & set(other.fixes):
+            rules.append((variety[one.name] * variety[other.name], Rule(f"{one.name} + {other.name}", (one, other))))
+    useful = [(values, rule) for values, rule in rules if values * PAIRS_EACH * 60 >= size]
+    useful.sort(key=lambda each: each[0])
+    return [rule for _, rule in useful[:MOST_RULES]]
+
+
+def _variety(key: Key) -> float:
+    """How many values a key would have if all were equally common."""
+    codes = np.concatenate(key.slots)
+    counts = np.bincount(codes[codes >= 0]).astype(np.float64)
+    return float(len(key.slots[0]) ** 2 / max(1.0, (counts**2).sum()))
 
 
 def find_candidates(rules: Sequence[Rule], source: Codes, across: bool) -> Candidates:

@@ -13,11 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sightline.resolve.linkage.blocking import Rule, Rules
+from sightline.resolve.linkage.dependence import explain
 from sightline.resolve.linkage.values import Truths
 from sightline.resolve.linkage.weights import Evidence, Model, Shares
 
 ROUNDS = 12
 SAMPLE = 60_000
+TRUSTED = 0.33
+FEWEST = 20.0
 PRIOR_MATCHES = 30.0
 PRIOR_RANDOM = 2.0
 FLOOR = 1e-7
@@ -40,6 +43,7 @@ def learn_u(model: Model, random: Evidence, apart: NDArray[np.float64]) -> None:
         shares[0] = 1
         model.u[row] = np.maximum(shares, FLOOR)
         model.centre[row] = _centres(model, row, random, apart)
+    model.parent, model.lift = explain(random.level, [len(each) for each in model.u], apart)
 
 
 def _centres(model: Model, row: int, random: Evidence, apart: NDArray[np.float64]) -> Shares:
@@ -62,9 +66,13 @@ def _centres(model: Model, row: int, random: Evidence, apart: NDArray[np.float64
 
 
 def learn_m(model: Model, evidence: Evidence, found: Rules, rules: Sequence[Rule]) -> None:
-    """Take m from the candidates of all rules."""
+    """Take m from the candidates of all rules.
+
+    What passes for matches among the pairs of a rule may be relatives or neighbours; that never makes contradictions
+    rarer. So of each aspect those rules count that saw the fewest.
+    """
     start = [each.copy() for each in model.m]
-    pooled = [np.zeros(len(each)) for each in start]
+    seen: list[list[Shares]] = [[] for _ in start]
     for number, rule in enumerate(rules):
         places = np.flatnonzero(found & np.uint64(1 << number))
         if len(places) < 50:
@@ -72,9 +80,16 @@ def learn_m(model: Model, evidence: Evidence, found: Rules, rules: Sequence[Rule
         places = places[:: max(1, len(places) // SAMPLE)]
         free = [row for row, aspect in enumerate(model.aspects) if aspect.name not in rule.fixes]
         for row, counts in _maximise(model, evidence.take(places), free, start):
-            pooled[row] += counts
-    for row, counts in enumerate(pooled):
-        model.m[row] = _shares(counts, start[row])
+            seen[row].append(counts)
+    for row, of_rules in enumerate(seen):
+        model.m[row] = _shares(_least_contradicted(of_rules, len(start[row])), start[row])
+
+
+def _least_contradicted(of_rules: Sequence[Shares], levels: int) -> Shares:
+    """The counts of those rules, a share of all, that saw the smallest share of the last level."""
+    told = [counts for counts in of_rules if counts[1:].sum() >= FEWEST]
+    told.sort(key=lambda counts: counts[-1] / counts[1:].sum())
+    return np.sum(told[: max(1, round(len(told) * TRUSTED))], axis=0) if told else np.zeros(levels)
 
 
 def _maximise(

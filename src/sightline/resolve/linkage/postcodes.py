@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from rapidfuzz import distance
@@ -24,6 +24,12 @@ def regions(code: str) -> tuple[str, str, str]:
         area, district, sector = match.groups()
         return f"{area}{district} {sector}", area + district, area
     return code[:-1], code[: (len(code) + 1) // 2], code[:2]
+
+
+def is_british(codes: Iterable[str]) -> bool:
+    """Whether most of the codes that are stated have the British form."""
+    stated = [code.casefold() for code in codes if code]
+    return sum(_UNITED_KINGDOM.fullmatch(code) is not None for code in stated) * 2 > len(stated)
 
 
 class PostcodeComparison:

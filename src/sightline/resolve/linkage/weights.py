@@ -44,14 +44,17 @@ def gather(comparisons: Sequence[Comparison], left: Codes, right: Codes) -> Evid
 
 class Model(msgspec.Struct):
     """For each aspect and level: how often it is seen among pairs that match (`m`) and that do not (`u`), and the
-    rarity at which a value weighs as the level does on the whole (`centre`). `odds` are the log odds that any two
-    units match.
+    rarity at which a value weighs as the level does on the whole (`centre`). `parent` is the aspect that explains it
+    (-1: none), and `lift` how much likelier (log) that makes its levels in strangers. `odds` are the log odds that any
+    two of all `pairs` match.
     """
 
     aspects: tuple[Aspect, ...]
     m: list[Shares]
     u: list[Shares]
     centre: list[Shares]
+    parent: list[int]
+    lift: list[Shares]
     pairs: float
     odds: float
 
@@ -63,7 +66,23 @@ class Model(msgspec.Struct):
             base = np.log(self.m[row]) - np.log(self.u[row]) - share * self.centre[row]
             base[0] = share[0] = 0
             weights[row] = base[level] + share[level] * evidence.rarity[row]
+            if self.parent[row] >= 0:
+                weights[row] -= self.lift[row][evidence.level[self.parent[row]], level]
         return weights
+
+
+class Known(msgspec.Struct):
+    """Weights of pairs by key, the keys sorted."""
+
+    keys: Codes
+    weights: Weights
+
+    def find(self, keys: Codes) -> tuple[NDArray[np.bool_], Codes]:
+        """Which keys are known, and the places of those."""
+        places = np.searchsorted(self.keys, keys)
+        places[places == len(self.keys)] = 0
+        known = self.keys[places] == keys if len(self.keys) else np.zeros(len(keys), bool)
+        return known, places[known]
 
 
 class Weigher:
@@ -73,34 +92,40 @@ class Weigher:
         self, comparisons: Sequence[Comparison], model: Model, keys: Codes, weights: Weights, size: int
     ) -> None:
         self._comparisons, self._model, self._size = comparisons, model, size
-        self._keys, self._weights = keys, weights
+        self._candidates = Known(keys, weights)
+        self._others = Known(keys[:0], weights[:, :0])
 
     def weigh(self, left: Codes, right: Codes) -> Weights:
         """The weights of pairs of units, in whatever order each is stated."""
         keys = np.minimum(left, right) * self._size + np.maximum(left, right)
-        if len(missing := np.unique(keys[~self._knows(keys)])):
-            self._add(missing)
-        return self._weights[:, np.searchsorted(self._keys, keys)]
+        weights = np.empty((len(self._model.aspects), len(keys)), np.float32)
+        known, places = self._candidates.find(keys)
+        weights[:, known] = self._candidates.weights[:, places]
+        others = np.flatnonzero(~known)
+        if len(others):
+            weights[:, others] = self._weigh_others(keys[others])
+        return weights
 
-    def _knows(self, keys: Codes) -> NDArray[np.bool_]:
-        places = np.searchsorted(self._keys, keys)
-        known = places < len(self._keys)
-        known[known] = self._keys[places[known]] == keys[known]
-        return known
-
-    def _add(self, keys: Codes) -> None:
-        evidence = gather(self._comparisons, keys // self._size, keys % self._size)
-        merged = np.concatenate((self._keys, keys))
-        order = np.argsort(merged, kind="stable")
-        self._keys = merged[order]
-        self._weights = np.concatenate((self._weights, self._model.weigh(evidence)), axis=1)[:, order]
+    def _weigh_others(self, keys: Codes) -> Weights:
+        known, places = self._others.find(keys)
+        if not known.all():
+            new = np.unique(keys[~known])
+            evidence = gather(self._comparisons, new // self._size, new % self._size)
+            merged = np.concatenate((self._others.keys, new))
+            order = np.argsort(merged, kind="stable")
+            weights = np.concatenate((self._others.weights, self._model.weigh(evidence)), axis=1)
+            self._others = Known(merged[order], weights[:, order])
+            places = self._others.find(keys)[1]
+        return self._others.weights[:, places]
 
 
 def starting_model(aspects: Sequence[Aspect], pairs: float) -> Model:
     """The model before anything is learned: first guesses of m, and u spread evenly."""
     m = [_normalised([level.m for level in aspect.levels]) for aspect in aspects]
     centre = [np.zeros(len(each)) for each in m]
-    return Model(tuple(aspects), m, [each.copy() for each in m], centre, pairs, -np.log(max(2.0, pairs)) / 2)
+    lift = [np.zeros((1, len(each))) for each in m]
+    odds = -np.log(max(2.0, pairs)) / 2
+    return Model(tuple(aspects), m, [each.copy() for each in m], centre, [-1] * len(m), lift, pairs, odds)
 
 
 def _normalised(shares: Sequence[float]) -> Shares:
