@@ -74,6 +74,14 @@ def test_a_later_judgement_takes_the_place_of_an_older_one(filled: Store) -> Non
     assert filled.verify() == []
 
 
+def test_the_schema_refuses_two_judgements_in_force_on_a_pair(filled: Store) -> None:
+    judge(filled, 1, 2, SAME)
+    judge(filled, 1, 2, DIFFERENT)
+    with pytest.raises(filled.database.foreign), filled.database.transaction(write=True) as session:
+        session.driver("UPDATE judgements SET undone_at = NULL")
+    assert filled.verify() == []
+
+
 def test_judgements_are_listed_the_newest_first(filled: Store) -> None:
     for right in range(2, 8):
         judge(filled, 1, right, SAME)
