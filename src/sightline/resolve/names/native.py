@@ -20,6 +20,9 @@ from sightline.resolve.names.tongues import surnames
 _BARE = ((0x0590, 0x08FF), (0x0900, 0x109F), (0x1780, 0x17FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFC))
 """Code points of scripts that write no vowels or hide them: Hebrew to Arabic, India to Burma, Khmer, and forms."""
 
+_HEBREW = (("וו", "v"), ("ו", ""), ("ב", "b"))
+"""Letters of Hebrew that stand for a vowel as often as for a consonant, or for another than machines say."""
+
 _MOST_READINGS = 64
 _ARTICLE = "ال"
 
@@ -63,18 +66,22 @@ def _alphabetic(token: str) -> list[Native]:
     if token.startswith(_ARTICLE) and len(token) > 4:
         return [Native("al"), *_alphabetic(token.removeprefix(_ARTICLE))]
     tongue = "bare" if any(first <= ord(token[0]) <= last for first, last in _BARE) else ""
+    for letters, plain in _HEBREW:
+        token = token.replace(letters, plain)
     return [Native(latin, tongue) for latin in to_latin(token).split()]
 
 
 def _east_asian(token: str, family: bool) -> Native:
     latin = to_latin(token).replace(" ", "")
     if "\uac00" <= token[0] <= "\ud7af":
-        return Native(latin, "ko", frozenset(surnames("ko").get(latin, ())) if family else frozenset())
+        surname = latin[:-1] + "k" if latin.endswith("g") and not latin.endswith("ng") else latin
+        return Native(latin, "ko", frozenset(surnames("ko").get(surname, ())) if family else frozenset())
     if token[0] < "\u3100":
         return Native(latin)
     simple = token.translate(_simplified())
     chinese = surnames("zh").get(latin, ()) if family else ()
-    return Native(latin, "zh", frozenset((*chinese, *_japanese(token, family))), simple)
+    readings = frozenset((*chinese, *_japanese_surname(token))) if family else _read_by_character(token)
+    return Native(latin, "zh", readings, simple)
 
 
 @cache
@@ -84,7 +91,7 @@ def _simplified() -> dict[int, str]:
 
 
 @cache
-def _japanese_table(name: str) -> dict[str, tuple[str, ...]]:
+def _table(name: str) -> dict[str, tuple[str, ...]]:
     entries = read_toml("han_names.toml")[name].replace("\n", ";").split(";")
     found: dict[str, tuple[str, ...]] = {}
     for entry in entries:
@@ -96,18 +103,20 @@ def _japanese_table(name: str) -> dict[str, tuple[str, ...]]:
 
 def japanese_surname_length(characters: str) -> int:
     """How many characters at the start of a name without spaces are a Japanese surname of two or more; 0 if none."""
-    table = _japanese_table("japanese_surnames")
+    table = _table("japanese_surnames")
     return next((size for size in (3, 2) if len(characters) > size and characters[:size] in table), 0)
 
 
-def _japanese(token: str, family: bool) -> tuple[str, ...]:
-    """Japanese readings of a surname, or of a given name by its characters."""
-    if family:
-        return _japanese_table("japanese_surnames").get(token, ())
-    table = _japanese_table("japanese_given")
-    if token in table:
-        return table[token]
-    parts = [table.get(each, ()) for each in token]
-    if not all(parts) or len(parts) > 4:
-        return ()
-    return tuple("".join(each) for _, each in zip(range(_MOST_READINGS), product(*parts), strict=False))
+def _japanese_surname(token: str) -> tuple[str, ...]:
+    return _table("japanese_surnames").get(token, ())
+
+
+def _read_by_character(token: str) -> frozenset[str]:
+    """Japanese and Cantonese readings of a given name, whole or by its characters."""
+    found: set[str] = set()
+    for table in (_table("japanese_given"), _table("cantonese_given")):
+        found.update(table.get(token, ()))
+        parts = [table.get(each, ()) for each in token]
+        if all(parts) and len(parts) < 5:
+            found.update("".join(each) for _, each in zip(range(_MOST_READINGS), product(*parts), strict=False))
+    return frozenset(found)

@@ -12,6 +12,7 @@ from functools import lru_cache
 from sightline.resolve.names.alignment import Alignment, align
 from sightline.resolve.names.given import is_given
 from sightline.resolve.names.match import NameLevel, NameMatch
+from sightline.resolve.names.rarity import is_common
 from sightline.resolve.names.reading import PreparedName, prepare_person
 from sightline.resolve.names.words import Kind, Role, Word
 
@@ -106,10 +107,24 @@ def _contradicted(aligned: Alignment, quality: float) -> NameMatch:
     reasons = (*_seen(aligned), f"{_text(aligned.left)} is not {_text(aligned.right)}")
     if not aligned.pairs:
         return NameMatch(0.0, NameLevel.different, reasons)
+    if len(aligned.pairs) > 1 and _of_other_kinds(aligned.left, aligned.right):
+        return NameMatch(0.75 * quality * _told(aligned), NameLevel.part, reasons)
     families = sum(each.role is Role.family for each in missing)
     level = NameLevel.family_differs if families else NameLevel.given_differs
     shared = sum(pair.match.kind is not Kind.initial for pair in aligned.pairs)
     return NameMatch(quality * (0.15 if shared < 2 else 0.3), level, reasons)
+
+
+def _of_other_kinds(left: tuple[Word, ...], right: tuple[Word, ...]) -> bool:
+    """Whether one name adds given names and the other family names, which do not contradict each other."""
+    kinds = [{_is_given_alone(each) for each in side} for side in (left, right)]
+    return kinds in ([{True}, {False}], [{False}, {True}])
+
+
+def _is_given_alone(word: Word) -> bool | None:
+    """Whether a word is known as a given name only, or as a family name only; None if neither."""
+    given, family = is_common(word.text, "given") or is_given(word.text), is_common(word.text, "family")
+    return given if given is not family else None
 
 
 def _text(words: tuple[Word, ...]) -> str:

@@ -34,10 +34,11 @@ _GENERATIONS = {
     "ii": "ii", "iii": "iii", "iv": "iv", "vii": "vii", "viii": "viii", "ix": "ix", "xii": "xii", "xiii": "xiii",
     "xiv": "xiv", "xv": "xv", "xvi": "xvi", "xvii": "xvii", "xviii": "xviii",
 }  # fmt: skip
-_PARTICLES = _PARTS.particles - {"abu", "l"} | {"y", "e", "den", "een", "ul"}
-_BORN = re.compile(r"[\s(,]+(?:née|nee|geb\.?|geborene|born|roz\.?|z domu|a\.?k\.?a\.?)\s+.*$", re.IGNORECASE)
+_PARTICLES = _PARTS.particles - {"abu", "l", "d"} | {"y", "e", "den", "een", "ul", "ben"}
+_BORN = re.compile(r"[\s(,]+(?:née|nee|geb\.?|geborene|born|roz\.?|z domu|a\.?k\.?a\.?)\s+(.*)$", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b(?:al|el|ul|ad|as|ar|at|an|az|ash|es|ed|er|eth|ath)[-‐‑–](?=\w{3})", re.IGNORECASE)
 _APOSTROPHE = re.compile(r"(?<=\w)['’‘`´ʼʻʹ](?=\w)")
+_IRISH = re.compile(r"\bO (?=[A-Z][a-z]{2})")
 _SERVANT = re.compile(r"abd(?:[aeou]{1,2}(?:l(?!lah|la$)|([rsnztd])(?=\1)))?(?=[a-z]{4})")
 _FAITH = re.compile(r"(?<=[a-z]{3})[aeou]{1,2}d{1,2}(?:in|een|ine|eene)$")
 _PATRONYMIC = re.compile(r".{3,}(?:ovich|evich|ovna|evna|inichna|ovych|yovych|ivna|yivna|ogly|oglu|qizi|kyzy)$")
@@ -67,9 +68,10 @@ class PreparedName(msgspec.Struct, frozen=True, cache_hash=True):
 def prepare_person(name: str, *, first: str | None = None, last: str | None = None) -> PreparedName:
     """A person's name made ready for comparing, in any script and order.
 
-    `first` and `last` win over what is read from `name`. Titles, degrees, what stands in brackets and the name at birth
-    are left out; "al", "van", "de" and the like are particles; Abd al Rahman and Abdulrahman, Jalal ad-Din and
-    Jalaluddin become one. Only the first 300 characters and 12 words count. A name without letters has no words.
+    `first` and `last` win over what is read from `name`. Titles, degrees and what stands in brackets are left out,
+    though a nickname in quotes and a name at birth may stand in for those in use. "al", "van", "de" and the like are
+    particles; Abd al Rahman and Abdulrahman, Jalal ad-Din and Jalaluddin become one. Only the first 300 characters and
+    12 words count. A name without letters has no words.
     """
     parsed = _parsed(_plain(name), _plain(first), _plain(last))
     natives = _natives(parsed)
@@ -80,7 +82,7 @@ def prepare_person(name: str, *, first: str | None = None, last: str | None = No
     if not (first or last or "," in name):
         natives = _ordered(natives)
     words = _words(natives[:_MAX_WORDS])
-    words = _nicknamed(words, parsed.nickname)
+    words = _with_other_names(words, parsed.nickname, _BORN.search(name[:_MAX_LENGTH]))
     core = tuple([each for each in words if each.role is not Role.particle]) or words
     return PreparedName(" ".join([each.text for each in words]), words, core, generation)
 
@@ -89,7 +91,7 @@ def _plain(text: str | None) -> str | None:
     """A text cut to what is read, with its apostrophes and articles made plain."""
     if text is None:
         return None
-    return _ARTICLE.sub("al ", _APOSTROPHE.sub("", _BORN.sub("", text[:_MAX_LENGTH])))
+    return _ARTICLE.sub("al ", _IRISH.sub("O", _APOSTROPHE.sub("", _BORN.sub("", text[:_MAX_LENGTH]))))
 
 
 def _parsed(name: str | None, first: str | None, last: str | None) -> PersonName:
@@ -161,7 +163,7 @@ def _compound(texts: list[str]) -> tuple[int, str]:
             return size, "abdullah" if rest == "allah" else "abd" + rest
         if first in ("abu", "abou", "aboo", "umm", "um") and len(second) > 2:
             return 2, "abu" + second if first[0] == "a" else "umm" + second
-        if first in ("mc", "mac", "o") and len(second) > 3:
+        if first in ("mc", "mac") and len(second) > 3:
             return 2, first + second
         if second in ("uddin", "eddine", "eddin", "addin"):
             return 2, first + "uddin"
@@ -190,13 +192,17 @@ def _ordered(words: list[tuple[Native, Role]]) -> list[tuple[Native, Role]]:
     return [(words[0][0], Role.family), *((each, Role.given) for each, _ in words[1:])]
 
 
-def _nicknamed(words: tuple[Word, ...], nickname: str | None) -> tuple[Word, ...]:
-    """The words with what stands in quotes or brackets as another form of the first, if that is one given name."""
-    called = fold_text(nickname or "")
-    if not (called and called.isascii() and " " not in called and len(words) > 1 and is_given(called)):
+def _with_other_names(words: tuple[Word, ...], nickname: str | None, born: re.Match[str] | None) -> tuple[Word, ...]:
+    """The words with a nickname in quotes as another form of the first, and a name at birth as one of the last."""
+    if len(words) < 2:
         return words
-    first = msgspec.structs.replace(words[0], roots=words[0].roots | given_roots(called))
-    return (first, *words[1:])
+    called, maiden = fold_text(nickname or ""), fold_text(born.group(1) if born else "")
+    first, *between, last = words
+    if called.isascii() and called and " " not in called:
+        first = msgspec.structs.replace(first, roots=first.roots | given_roots(called))
+    if maiden and " " not in maiden:
+        last = msgspec.structs.replace(last, roots=last.roots | {maiden})
+    return (first, *between, last)
 
 
 def _is_family(word: str) -> bool:
@@ -210,7 +216,7 @@ def _words(natives: list[tuple[Native, Role]]) -> tuple[Word, ...]:
     before = ""
     for at, (native, role) in enumerate(natives):
         text = native.text
-        if text in _PARTICLES and at + 1 < len(natives) and (at or len(natives) > 2):
+        if text in _PARTICLES and at + 1 < len(natives) and (at > 1 or (len(text) > 1 and (at or not is_given(text)))):
             found.append(make_word(native, Role.particle))
             before += "al" if text in _LINKS else text
         else:

@@ -12,6 +12,7 @@ _PINYIN = re.compile(
     "(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
     "(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|uo|ui|ue|a|o|e|i|u))+"
 )
+_NO_PINYIN = re.compile("[zcs]hi(?:n|a)")
 _CHINESE = re.compile(
     "(?:(?:hs|ts|tz|zh|ch|sh|kw|ng|[bpmfdtnlgkhjqxrzcsyw])?"
     "(?:[aeiou]{1,3}(?:ng|n|h|k|t|p|m)?|ng))+"
@@ -81,14 +82,23 @@ def korean_sound(word: str) -> str:
     return _DOUBLED.sub(r"\1", word)
 
 
+def _is_pinyin(word: str) -> bool:
+    return _PINYIN.fullmatch(word) is not None and not _NO_PINYIN.search(word)
+
+
+def is_standard(surname: str) -> bool:
+    """Whether a word is a Chinese surname as pinyin spells it."""
+    return surname in surnames("zh")
+
+
 @lru_cache(maxsize=1 << 16)
 def tongue_of(words: tuple[str, ...]) -> str:
     """What a name of two to four Latin words looks like: "ko", "zh" (pinyin), "wg" (Chinese otherwise), or ""."""
-    if not 1 < len(words) < 5 or any(map(is_given, words)):
+    if not 1 < len(words) < 5 or any(is_given(each) for each in words if each not in _surname_words("ko")):
         return ""
     ends = {words[0], words[-1]}
     if not ends.isdisjoint(_surname_words("ko")) and all(map(_KOREAN.fullmatch, words)):
         return "ko"
     if not ends.isdisjoint(_surname_words("zh")) and all(map(_CHINESE.fullmatch, words)):
-        return "zh" if all(map(_PINYIN.fullmatch, words)) else "wg"
+        return "zh" if all(map(_is_pinyin, words)) else "wg"
     return ""

@@ -12,7 +12,7 @@ from sightline.resolve.names.given import given_roots, is_given
 from sightline.resolve.names.native import Native
 from sightline.resolve.names.rarity import family_bits, given_bits, is_common
 from sightline.resolve.names.sounds import consonants, skeleton, sound
-from sightline.resolve.names.tongues import chinese_sound, korean_sound, spellings
+from sightline.resolve.names.tongues import chinese_sound, is_standard, korean_sound, spellings
 
 
 class Role(StrEnum):
@@ -69,6 +69,9 @@ DIFFERENT = WordMatch(Kind.different, 0.0)
 _JOINED = WordMatch(Kind.equal, 0.98)
 _NICKNAME = WordMatch(Kind.variant, 0.93)
 _SOUND = WordMatch(Kind.variant, 0.94)
+_SHORT_SOUND = WordMatch(Kind.variant, 0.48)
+"""Of words as short as Lee and Li, sounding alike says little."""
+
 _READING = WordMatch(Kind.variant, 0.92)
 _SPELLED = WordMatch(Kind.typo, 0.86)
 _INITIAL = WordMatch(Kind.initial, 0.85)
@@ -114,7 +117,7 @@ def compare_words(one: Word, other: Word) -> WordMatch:
     if one.tongue or other.tongue:
         return _across(one, other)
     if one.sound == other.sound:
-        return _SOUND
+        return _SOUND if len(one.sound) > 2 else _SHORT_SOUND
     return _slip(one, other)
 
 
@@ -125,23 +128,36 @@ def _same_characters(one: Word, other: Word) -> WordMatch:
 
 def _across(one: Word, other: Word) -> WordMatch:
     """Words of which one at least is not of an alphabet, or comes from Chinese or Korean."""
-    if "bare" in (one.tongue, other.tongue):
+    tongues = one.tongue, other.tongue
+    if "bare" in tongues:
         return _bare(one.text, other.text)
-    if one.native.readings or other.native.readings:
-        sounds = _sounds(one.native)
-        if not sounds.isdisjoint(_sounds(other.native)):
-            return _READING
-    fold = korean_sound if "ko" in (one.tongue, other.tongue) else chinese_sound
-    if one.native.tongue or other.native.tongue:
+    if (one.native.readings or other.native.readings) and not _sounds(one.native).isdisjoint(_sounds(other.native)):
+        return _READING
+    native = one.native.tongue or other.native.tongue
+    if native:
+        fold = korean_sound if native == "ko" else chinese_sound
         a, b = fold(one.text), fold(other.text)
         if a == b:
             return _READING
         return _NEAR if min(len(a), len(b)) > 4 and OSA.distance(a, b) == 1 else DIFFERENT
-    if not {"ko", "wg"}.isdisjoint((one.tongue, other.tongue)):
-        tongue = "ko" if fold is korean_sound else "zh"
-        if fold(one.text) == fold(other.text) or other.text in spellings(tongue, one.text):
-            return _READING
-    return DIFFERENT if one.tongue and other.tongue else _slip(one, other)
+    if _romanised(one, other):
+        return _READING
+    if one.tongue and other.tongue:
+        return DIFFERENT
+    return _SOUND if one.sound == other.sound else _slip(one, other)
+
+
+def _romanised(one: Word, other: Word) -> bool:
+    """Whether two Latin words are one Chinese or Korean word in two romanisations.
+
+    Two words of pinyin are two words.
+    """
+    a, b = one.text, other.text
+    if "ko" in (one.tongue, other.tongue) and (korean_sound(a) == korean_sound(b) or b in spellings("ko", a)):
+        return True
+    if not (one.tongue == other.tongue == "zh") and chinese_sound(a) == chinese_sound(b):
+        return True
+    return b in spellings("zh", a) and not (is_standard(a) and is_standard(b))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -160,13 +176,15 @@ def _bare(one: str, other: str) -> WordMatch:
 def _slip(one: Word, other: Word) -> WordMatch:
     """Two words that may be one word mistyped or misheard.
 
-    The longer the words, the more slips are let pass: none below 4 letters, one to 7, two to 11, three beyond. Two
-    given names that are both well known are two names, however close.
+    The longer the words, the more slips are let pass: in 4 letters only two changed about, one slip up to 7, two up to
+    11, three beyond. Two names that are both well known are two names, however close.
     """
     a, b = one.text, other.text
     shortest, longest = (len(a), len(b)) if len(a) < len(b) else (len(b), len(a))
-    if shortest < 4 or longest < 5 or (one.known and other.known):
+    if shortest < 4 or (one.known and other.known):
         return DIFFERENT
+    if longest == 4:
+        return _NEAR if sorted(a) == sorted(b) and OSA.distance(a, b) == 1 else DIFFERENT
     limit = 1 if longest < 8 else 2 if longest < 12 else 3
     if longest - shortest > limit:
         return _like(one, other)
