@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 from rapidfuzz.distance import OSA
@@ -37,6 +37,7 @@ def pair_words(left: list[Token], right: list[Token]) -> Iterator[Pairing]:
     if left and right:
         yield from _acronyms(left, right)
         yield from _acronyms(right, left)
+        yield from _whole(left, right)
 
 
 def _joined(left: list[Token], right: list[Token]) -> Iterator[Pairing]:
@@ -51,39 +52,62 @@ def _joined(left: list[Token], right: list[Token]) -> Iterator[Pairing]:
                     break
 
 
+def _whole(left: list[Token], right: list[Token]) -> Iterator[Pairing]:
+    """All that is left, if it is one text with a slip but for its spaces."""
+    if len(left) + len(right) < 3:
+        return
+    mine, theirs = "".join([each.latin for each in left]), "".join([each.latin for each in right])
+    longest = max(len(mine), len(theirs))
+    if longest < 9 or OSA.distance(mine, theirs, score_cutoff=longest // 9) > longest // 9:
+        return
+    weight = min(sum([each.weight for each in left]), sum([each.weight for each in right]))
+    left.clear()
+    right.clear()
+    yield Pairing(weight, 1.5, NameLevel.typo, f"{mine} is close to {theirs}")
+
+
 def _alike(one: Token, other: Token) -> Pairing | None:
     """Whether two words are one in another romanisation or with a slip."""
     if Role.distinctive not in (one.role, other.role) or Role.number in (one.role, other.role):
         return None
-    weight = min(one.weight, other.weight)
+    weight, most = min(one.weight, other.weight), max(one.weight, other.weight)
     if one.loose == other.loose and len(one.loose) > 2:
-        return Pairing(weight, 0.4, NameLevel.variant, f"{one.latin} is {other.latin} in another spelling")
+        doubt = _SPELLING[min(len(one.loose), 7)] * most
+        return Pairing(weight, doubt, NameLevel.variant, f"{one.latin} is {other.latin} in another spelling")
     if len(one.loose) > 4 and gutturals_aside(one.loose) == gutturals_aside(other.loose):
-        return Pairing(weight, 1.2, NameLevel.variant, f"{one.latin} is {other.latin} in another spelling")
+        doubt = (1.2 + _SPELLING[min(len(one.loose), 7)] / 2) * most
+        return Pairing(weight, doubt, NameLevel.variant, f"{one.latin} is {other.latin} in another spelling")
     if (one.rough or other.rough) and (rough := roughened(one.latin)) == roughened(other.latin) and len(rough) > 1:
-        doubt = 3.0 if len(rough) == 2 else 1.5
+        doubt = (3.0 if len(rough) == 2 else 1.5) * most
         return Pairing(weight, doubt, NameLevel.variant, f"{one.latin} may be {other.latin} in another script")
-    doubt = _slips(one, other)
-    if doubt is None:
+    slips = _slips(one, other)
+    if slips is None:
         return None
-    return Pairing(weight, doubt, NameLevel.typo, f"{one.latin} is close to {other.latin}")
+    return Pairing(weight, slips * most, NameLevel.typo, f"{one.latin} is close to {other.latin}")
+
+
+_SPELLING = (0.0, 5.0, 5.0, 4.9, 4.7, 2.5, 1.2, 0.4)
+"""Doubt that two spellings of one sound mean one word, by its length: many short words sound alike."""
 
 
 def _slips(one: Token, other: Token) -> float | None:
     """The doubt of reading one word for the other, None if they are too far apart."""
     longest = max(len(one.latin), len(other.latin))
     allowed = 0 if longest < 5 else 1 if longest < 8 else 2 if longest < 13 else 3
-    if not allowed or abs(len(one.latin) - len(other.latin)) > allowed or not (one.latin + other.latin).isalpha():
+    more = abs(len(one.latin) - len(other.latin))
+    if not allowed or more > allowed + 1 or not (one.latin + other.latin).isalpha():
         return None
-    slips = OSA.distance(one.latin, other.latin, score_cutoff=allowed)
+    if more > 1 and (one.latin.startswith(other.latin) or other.latin.startswith(one.latin)):
+        return None
+    slips = OSA.distance(one.latin, other.latin, score_cutoff=allowed + 1)
     same_consonants = len(skeleton := consonants(one.latin)) > 3 and skeleton == consonants(other.latin)
-    if slips > allowed:
-        return 2.0 if same_consonants and slips <= longest // 2 else None
+    if slips > allowed and (slips > allowed + 1 or longest < 8 or not same_consonants):
+        return None
     if Role.place in (one.role, other.role) and (slips > 1 or longest < 6):
         return None
     first = 1.5 if one.latin[0] != other.latin[0] else 0.0
-    short = 2.5 if longest == 5 else 1.2 if longest == 6 else 0.0
-    return 1 + 12 * slips / longest + first + short - (0.8 if same_consonants and slips > 1 else 0.0)
+    short = 1.5 if longest == 5 else 0.6 if longest == 6 else 0.0
+    return 1 + 16 * slips / longest + first + short - (1.5 if same_consonants and slips > 1 else 0.0)
 
 
 def _acronyms(short: list[Token], long: list[Token]) -> Iterator[Pairing]:
@@ -99,3 +123,22 @@ def _acronyms(short: list[Token], long: list[Token]) -> Iterator[Pairing]:
                 del long[at : at + size]
                 yield Pairing(weight, 3.2 if size == 2 else 1.4, NameLevel.variant, f"{letters.latin} are initials")
                 break
+
+
+def made_of_beginnings(short: str, words: Sequence[Token]) -> bool:
+    """Whether a word is made of the beginnings of all words of a name in their order: "SABIC".
+
+    Words that companies leave out may give nothing.
+    """
+    ends = {0}
+    for word in words:
+        unchanged = ends if word.role is Role.generic else set()
+        ends = unchanged | {
+            at + size
+            for at in ends
+            for size in range(1, min(len(word.latin), len(short) - at) + 1)
+            if short[at : at + size] == word.latin[:size]
+        }
+        if not ends:
+            return False
+    return len(words) > 1 and len(short) in ends

@@ -10,6 +10,7 @@ import msgspec
 from sightline.model.normal.companies import split_legal_forms
 from sightline.model.normal.latin import to_latin
 from sightline.model.vocabularies.legal_forms import legal_forms
+from sightline.resolve.names.organisation_frequency import is_common
 from sightline.resolve.names.organisation_numbers import number_in
 from sightline.resolve.names.organisation_spelling import loosened
 from sightline.resolve.names.organisation_words import (
@@ -37,8 +38,11 @@ _WEIGHT = {
     Role.place: 0.5,
     Role.number: 0.6,
 }
+_COMMON_WEIGHT, _LETTER_WEIGHT = 0.75, 0.5
+"""Of distinctive words that many companies bear ("Alpha"), and of single letters."""
+
 _ROUGH_SCRIPTS = (("\u0590", "\u0780"), ("\u0900", "\u0e80"), ("\u3040", "\u3100"), ("\uac00", "\ud7b0"))
-"""Hebrew and Arabic, the scripts of India and Thai, kana, Hangul: their spelling in Latin letters tells the consonants."""
+"""Hebrew and Arabic, the scripts of India and Thai, kana, Hangul: in Latin letters they tell the consonants only."""
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -62,7 +66,8 @@ class PreparedOrganisation(msgspec.Struct, frozen=True):
 
     `tokens` are the words between the legal forms, without those that say nothing; `bag` their keys; `compact` all
     letters and digits between the legal forms in one; `initials` its possible acronyms; `forms` the classes of its
-    legal forms. A name without a letter or digit has no tokens, and is itself its compact form.
+    legal forms; `capitals` that it is one word of four to eight capital letters. A name without a letter or digit has
+    no tokens, and is itself its compact form.
     """
 
     tokens: tuple[Token, ...]
@@ -71,6 +76,7 @@ class PreparedOrganisation(msgspec.Struct, frozen=True):
     initials: frozenset[str]
     acronym: str | None
     forms: frozenset[str]
+    capitals: bool
 
 
 @lru_cache(maxsize=1 << 16)
@@ -92,6 +98,7 @@ def prepare_organisation(name: str) -> PreparedOrganisation:
         frozenset([*initials, *_capitals(text)]),
         initials[0] if initials else None,
         frozenset([kinds[form] for form in (*forms, *inner) if form in kinds]),
+        len(tokens) == 1 and 4 <= len(tokens[0].latin) <= 8 and text.isupper(),
     )
 
 
@@ -170,7 +177,8 @@ def _common(word: Word, latin: str) -> Token:
 def _own(word: str) -> Token:
     latin = to_latin(word).replace(" ", "") or word
     rough = any(first <= word[0] < last for first, last in _ROUGH_SCRIPTS)
-    return Token(latin, latin, loosened(latin), Role.distinctive, 0.5 if len(latin) < 2 else 1.0, rough)
+    weight = _LETTER_WEIGHT if len(latin) < 2 else _COMMON_WEIGHT if is_common(latin) else 1.0
+    return Token(latin, latin, loosened(latin), Role.distinctive, weight, rough)
 
 
 def _counted(tokens: list[Token]) -> list[Token]:

@@ -15,7 +15,7 @@ _SOUNDS = (
 """What romanisations of Russian, Ukrainian, Chinese, Arabic and German umlauts differ in, as one sound each. Capital
 letters are the sounds of two letters."""
 
-_GUTTURAL = str.maketrans("KC", "hh")
+_GUTTURAL = str.maketrans("KCk", "hhh")
 _DOUBLED = re.compile(r"(.)\1+")
 _ENDINGS = re.compile(r"(?<=[a-zA-Z]{4})(sk|[nv])(?:aa|oe|oi|ogo|omu|im|om|ih|ie|i|a|o|u)$")
 """Of Slavic adjectives: "tulskii" and "tulskogo" are "tulsk"."""
@@ -35,7 +35,7 @@ def loosened(latin: str) -> str:
 
 
 def gutturals_aside(loose: str) -> str:
-    """A loose word whose kh, ch and h are one: German and Czech write the Russian kh as ch."""
+    """A loose word whose kh, ch, k and h are one: German and Czech write the Russian kh as ch, brands as c."""
     return loose.translate(_GUTTURAL)
 
 

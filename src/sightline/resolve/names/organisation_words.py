@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from functools import cache, lru_cache
 
@@ -12,6 +13,11 @@ from sightline.model.normal.text import fold_text
 from sightline.model.vocabularies.countries import countries
 from sightline.resolve.data import read_toml
 from sightline.resolve.names.organisation_spelling import loosened
+
+_ENDING = re.compile(
+    r"(?:ich|ch|s?t)?(?:e?sk|nn?|[oe]v)?(?:[aeiouy]{0,3}j?|[oe]go|[oe]mu|[oeiy]m|[iy]k?h|e[rsnm]|[ao]s|ami)?s?"
+)
+"""Grammatical endings in Latin letters: of German, the Romance and the romanised Slavic languages."""
 
 _LONGEST_PHRASE = 5
 _SHORTEST_LOOSE = 6
@@ -41,9 +47,9 @@ class Word(msgspec.Struct, frozen=True):
 class Lexicon(msgspec.Struct, frozen=True):
     """Folded spellings of common words.
 
-    `phrases` are single words and phrases with spaces; `stems` begin a word. `loose` and `loose_stems` are the same in
-    looser Latin spelling. `readings` say what an abbreviation or compound stands for, and `runs` what is found inside
-    of text without spaces, at most `longest_run` characters.
+    `phrases` are single words and phrases with spaces; `stems` begin a word. `loose` and `loose_stems` are those of
+    other alphabets in looser Latin spelling. `readings` say what an abbreviation or compound stands for, and `runs`
+    what is found inside of text without spaces, at most `longest_run` characters.
     """
 
     phrases: dict[str, Word]
@@ -58,7 +64,7 @@ class Lexicon(msgspec.Struct, frozen=True):
 
 def joined_script(word: str) -> bool:
     """Whether a word is written in a script that sets no spaces between words."""
-    return word[0] >= "\u1100" and not "\u1e00" <= word[0] < "\u2000" or "\u0e00" <= word[0] < "\u0f00"
+    return "\u0e00" <= word[0] < "\u0f00" or "\u1100" <= word[0] < "\u1200" or word[0] >= "\u2e80"
 
 
 @cache
@@ -69,7 +75,9 @@ def lexicon() -> Lexicon:
         fold_text(spelling): tuple(phrases.get(each.replace("_", " "), each) for each in reading.split())
         for spelling, reading in read_toml("organisation_readings.toml")["readings"].items()
     }
-    runs = {each: (word,) for each, word in phrases.items() if joined_script(each) and " " not in each}
+    runs: dict[str, tuple[Word | str, ...]] = {
+        each: (word,) for each, word in phrases.items() if joined_script(each) and " " not in each
+    }
     runs |= {each: reading for each, reading in readings.items() if joined_script(each)}
     return Lexicon(
         phrases,
@@ -102,11 +110,12 @@ def _spellings() -> tuple[dict[str, Word], dict[str, Word]]:
 
 
 def _loosely(table: dict[str, Word]) -> dict[str, Word]:
-    """Romanised and looser spellings of all but the shortest words."""
+    """Looser spellings of romanised words, but for the shortest."""
     found: dict[str, Word] = {}
     for spelling, word in table.items():
         latin = to_latin(spelling).replace(" ", "")
-        if not joined_script(spelling) and " " not in spelling and len(latin) >= _SHORTEST_LOOSE:
+        romanised = not spelling.isascii() and not joined_script(spelling) and " " not in spelling
+        if romanised and len(latin) >= _SHORTEST_LOOSE:
             found.setdefault(loosened(latin), word)
     return found
 
@@ -133,7 +142,7 @@ def _stemmed(word: str, stems: dict[str, Word]) -> Word | None:
     for size in range(len(word), 3, -1):
         if len(word) - size > (6 if size > 5 else 4):
             return None
-        if found := stems.get(word[:size]):
+        if (found := stems.get(word[:size])) and (not word.isascii() or _ENDING.fullmatch(word, size)):
             return found
     return None
 

@@ -3,8 +3,8 @@
     one, other = prepare_organisation("Gazprom PAO"), prepare_organisation("ПАО Газпром")
     compare_organisations(one, other)   # NameMatch(score=0.99..., level=same)
 
-Words that both names have, in any language that the lexicon knows, are set aside first. What is left on one side or both
-makes doubt, by how much such words tell apart: "Group" little, "Trading" much, another number or place most.
+Words that both names have, in any language that the lexicon knows, are set aside first. What is left on one side or
+both makes doubt, by how much such words tell apart: "Group" little, "Trading" much, another number or place most.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 from math import exp, sqrt
 
 from sightline.resolve.names.match import NameLevel, NameMatch
-from sightline.resolve.names.organisation_pairing import Pairing, pair_words
+from sightline.resolve.names.organisation_pairing import Pairing, made_of_beginnings, pair_words
 from sightline.resolve.names.organisation_parts import PreparedOrganisation, Token, prepare_organisation
 from sightline.resolve.names.organisation_rarity import organisation_bits
 from sightline.resolve.names.organisation_words import Role
@@ -34,6 +34,7 @@ _PER_SHARE = 16.0
 
 _NOTHING = NameMatch(0.0, NameLevel.different, ("a name says nothing",))
 _FORMS_DIFFER = 0.6
+_NO_PART = 0.05
 _CONFLICT = 4.0
 """Doubt for numbers, or places, that contradict each other."""
 
@@ -49,10 +50,23 @@ def compare_organisations(one: PreparedOrganisation, other: PreparedOrganisation
         return _same_words(one, other)
     if (one.compact, one.tokens) > (other.compact, other.tokens):
         one, other = other, one
+    if short := _acronym_of(one, other):
+        return short
+    return _differing_words(one, other)
+
+
+def _acronym_of(one: PreparedOrganisation, other: PreparedOrganisation) -> NameMatch | None:
     if one.compact in other.initials or other.compact in one.initials:
         size = min(len(one.compact), len(other.compact))
         return NameMatch(0.85 if size > 2 else 0.6, NameLevel.variant, ("one is the acronym of the other",))
-    return _differing_words(one, other)
+    for short, long in ((one, other), (other, one)):
+        letters = short.compact
+        if short.capitals and (
+            made_of_beginnings(letters, long.tokens)
+            or (letters[-1] == "c" and made_of_beginnings(letters[:-1], long.tokens))  # of company or corporation
+        ):
+            return NameMatch(0.6, NameLevel.variant, ("one is made of the beginnings of the other's words",))
+    return None
 
 
 def _same_words(one: PreparedOrganisation, other: PreparedOrganisation) -> NameMatch:
@@ -81,7 +95,7 @@ def _differing_words(one: PreparedOrganisation, other: PreparedOrganisation) -> 
 
 def _pairs_doubt(pairs: list[Pairing], common: float) -> float:
     """The doubt that spellings make; less in a name that agrees in more."""
-    return sum([each.doubt * each.weight for each in pairs]) / sqrt(max(1.0, common)) if pairs else 0.0
+    return sum([each.doubt for each in pairs]) / sqrt(max(1.0, common)) if pairs else 0.0
 
 
 def _rest_doubt(left: list[Token], right: list[Token], common: float) -> float:
@@ -101,7 +115,7 @@ def _telling(tokens: list[Token]) -> float:
 
 
 def _level(score: float, left: list[Token], right: list[Token], pairs: list[Pairing]) -> NameLevel:
-    if left and right or (left or right) and score < 0.05:
+    if (left and right) or ((left or right) and score < _NO_PART):
         return NameLevel.different
     if left or right:
         return NameLevel.part
