@@ -37,6 +37,7 @@ class Noise(msgspec.Struct, frozen=True):
     subset: float = 0.4
     nickname: float = 0.2
     typo: float = 0.2
+    alias: float = 0.03
     swapped: float = 0.03
     initial: float = 0.04
     date_wrong: float = 0.25
@@ -48,6 +49,7 @@ class Noise(msgspec.Struct, frozen=True):
 
 PROFILES = {
     "usual": Noise(),
+    "aliases": Noise(alias=0.15, missing=0.35, date_wrong=0.35),
     "dirty": Noise(missing=0.4, typo=0.35, date_wrong=0.4, nickname=0.3, postcode_moves=0.6),
     "sparse": Noise(copies=3, missing=0.2, typo=0.25),
     "clean": Noise(copies=6, missing=0.1, typo=0.08, date_wrong=0.1, postcode_moves=0.2),
@@ -154,6 +156,9 @@ class Population:
     def _name(self, person: Person) -> tuple[str, str, str]:
         """The full name, the first name and the surname of a copy."""
         given, family, title, noise = list(person.given), list(person.family), person.title, self._noise
+        if self._chance(noise.alias):  # a pen name, a name by marriage, another baptismal name
+            given = [self._draw(self._names[person.gender])] if self._chance(0.5) else given
+            family = [self._draw(self._surnames)]
         if self._chance(noise.nickname) and given[0] in NICKNAMES:
             given[0] = self._random.choice(NICKNAMES[given[0]])
         honorific = person.honorific

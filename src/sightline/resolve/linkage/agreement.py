@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sightline.resolve.linkage.values import Codes
 from sightline.resolve.linkage.weights import Weights
 
-INSISTENCE = 1.0
+INSISTENCE = 1.5
 """How a contradiction grows with how many rows of both sides insist on it: as this power of their number."""
 MEMBERS = 12
 """So many rows of a cluster are asked at most."""

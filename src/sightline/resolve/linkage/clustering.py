@@ -33,7 +33,7 @@ def cluster(left: Codes, right: Codes, size: int, weigh: Weigh, odds: float) -> 
         scores[~found] = agreement(Members(labels), ones[~found], others[~found], weigh)
         order = np.argsort(keys)
         known_keys, known_scores = keys[order], scores[order]
-        kept, joined = _mutual_best(ones, others, scores + odds, size)
+        kept, joined = _mutual_best(ones, others, scores + odds + _pull(labels, ones, others), size)
         if not len(kept):
             break
         target = np.arange(size)
@@ -53,6 +53,14 @@ def _neighbours(labels: Codes, left: Codes, right: Codes, size: int) -> tuple[Co
     apart = one != other
     keys = np.unique(np.minimum(one, other)[apart] * size + np.maximum(one, other)[apart])
     return keys // size, keys % size
+
+
+def _pull(labels: Codes, ones: Codes, others: Codes) -> Scores:
+    """What sizes say before any evidence: a stray row belongs to a cluster with odds that grow with its size, while two
+    clusters of one size are no likelier one than two rows are."""
+    sizes = np.bincount(labels)
+    pull: Scores = np.abs(np.log(sizes[ones] / sizes[others]))
+    return pull
 
 
 def _mutual_best(ones: Codes, others: Codes, scores: Scores, size: int) -> tuple[Codes, Codes]:
