@@ -82,6 +82,19 @@ def test_the_schema_refuses_two_judgements_in_force_on_a_pair(filled: Store) -> 
     assert filled.verify() == []
 
 
+def test_what_is_judged_in_one_transaction_is_one_decision(filled: Store) -> None:
+    alone = judge(filled, 1, 2, SAME)
+    with filled.write() as writer:
+        both = [writer.judge(1, 2, DIFFERENT, "bob"), writer.judge(1, 3, DIFFERENT, "bob")]
+    after = judge(filled, 4, 5, SAME)
+    assert alone.said_at < both[0].said_at == both[1].said_at < after.said_at, "however fast they follow"
+    with filled.read() as reader:
+        assert reader.judged_together(both[1].number) == both
+        assert reader.judged_together(99) == []
+        assert reader.judgements_undone(both[0].said_at) == [reader.judgement(alone.number)]
+        assert reader.judgements_undone(after.said_at) == []
+
+
 def test_judgements_are_listed_the_newest_first(filled: Store) -> None:
     for right in range(2, 8):
         judge(filled, 1, right, SAME)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, union, update
+from sqlalchemy import alias, bindparam, func, insert, select, union, update
 
 from sightline.errors import Conflict, InvalidInput, NotFound
 from sightline.model.values import Instant
@@ -14,6 +14,7 @@ from sightline.store.session import Session
 from sightline.store.sql import Listed, Statement
 from sightline.store.tables import judgements, subjects
 
+_one = alias(judgements)
 _IN_FORCE = judgements.c.undone_at.is_(None)
 _BY_NUMBER = Statement(select(judgements).where(judgements.c.number == bindparam("number")))
 OF_SUBJECTS = Statement(
@@ -40,6 +41,16 @@ _OF_PAIR = Statement(
         _IN_FORCE, judgements.c.left_subject == bindparam("left"), judgements.c.right_subject == bindparam("right")
     )
 )
+_TOGETHER = Statement(
+    select(judgements)
+    .join(_one, _one.c.said_at == judgements.c.said_at)
+    .where(_one.c.number == bindparam("number"))
+    .order_by(judgements.c.number)
+)
+_UNDONE_AT = Statement(
+    select(judgements).where(judgements.c.undone_at == bindparam("at")).order_by(judgements.c.number)
+)
+_LATEST = Statement(select(judgements.c.said_at).order_by(judgements.c.number.desc()).limit(1))
 _NEXT = Statement(select(func.coalesce(func.max(judgements.c.number), 0) + 1))
 _NEW = Statement(insert(judgements).values({column.name: bindparam(column.name) for column in judgements.c}))
 _UNDO = Statement(
@@ -70,6 +81,22 @@ def listed(session: Session, before: int | None, limit: int, *, undone: bool) ->
     """Judgements, the newest first."""
     rows = session.all(_LISTED, before=NO_LIMIT if before is None else before, undone=int(undone), limit=limit)
     return [_judgement(row) for row in rows]
+
+
+def together(session: Session, number: int) -> list[Judgement]:
+    """All that was judged in the same transaction as this one, in force or not, oldest first."""
+    return [_judgement(row) for row in session.all(_TOGETHER, number=number)]
+
+
+def undone_at(session: Session, at: Instant) -> list[Judgement]:
+    """What was undone, or overruled by a later judgement, at this moment, oldest first."""
+    return [_judgement(row) for row in session.all(_UNDONE_AT, at=at)]
+
+
+def latest(session: Session) -> Instant:
+    """When the last judgement was said, 0 before the first."""
+    row = session.one(_LATEST)
+    return int(row[0]) if row else 0
 
 
 def stream(session: Session, chunk: int) -> Iterator[Judgement]:

@@ -254,6 +254,14 @@ class Reader:
         """Judgements, the newest first, perhaps only those in force; `before` is a number to go on from."""
         return judgement_table.listed(self._session, before, limit, undone=undone)
 
+    def judged_together(self, number: int) -> list[Judgement]:
+        """All that was judged in the same transaction as this judgement, in force or not, oldest first."""
+        return judgement_table.together(self._session, number)
+
+    def judgements_undone(self, at: Instant) -> list[Judgement]:
+        """What was undone, or overruled by a later judgement, at this moment, oldest first."""
+        return judgement_table.undone_at(self._session, at)
+
     def stream_judgements(self, chunk: int = 10_000) -> Iterator[Judgement]:
         """All judgements in force, oldest first."""
         return judgement_table.stream(self._session, chunk)

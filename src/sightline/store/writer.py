@@ -56,6 +56,7 @@ class Writer(Reader):
         self._counters = Counters(**dict(session.all(_COUNTERS)))
         self._counted = copy(self._counters)
         self._recorded_at: Instant | None = None
+        self._judged_at: Instant | None = None
         self._last_batch: int | None = None
 
     @property
@@ -174,17 +175,24 @@ class Writer(Reader):
 
     # judgements
 
+    @property
+    def judged_at(self) -> Instant:
+        """The time of what this transaction judges and undoes: later than any judgement before, as one decision."""
+        if self._judged_at is None:
+            self._judged_at = max(self.recorded_at, judgement_table.latest(self._session) + 1)
+        return self._judged_at
+
     def judge(self, left: int, right: int, verdict: Verdict, by: str, note: str = "") -> Judgement:
         """Keep what a person decided about two subjects, in either order.
 
         An older judgement on the pair that is in force is undone by this one, and names it. Raises InvalidInput if
         the subjects are not two of one kind, or if the verdict is `unsure`.
         """
-        return judgement_table.judge(self._session, (left, right), verdict, by, note, self.recorded_at)
+        return judgement_table.judge(self._session, (left, right), verdict, by, note, self.judged_at)
 
     def undo_judgement(self, number: int, by: str) -> Judgement:
         """Take a judgement back: it is kept, but not in force. Raises NotFound, or Conflict if it was undone before."""
-        return judgement_table.undo(self._session, number, by, self.recorded_at)
+        return judgement_table.undo(self._session, number, by, self.judged_at)
 
     # derived state
 
