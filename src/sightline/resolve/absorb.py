@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from sightline.resolve.clusters import Pair, Tie, Word, clusters
+from sightline.resolve.clusters import Pair, Tie, clusters
 from sightline.resolve.known import RESOLVED, Known, ResolveReader, ResolveWriter
 from sightline.resolve.matching import relink
 from sightline.resolve.model import model
@@ -25,12 +25,12 @@ class Affected(msgspec.Struct, frozen=True):
 
 
 class Component(msgspec.Struct):
-    """Subjects that hang together, and the ties among them. What a person said is in `different` and `same`."""
+    """Subjects that hang together, the ties among them, and the pairs that a person holds apart."""
 
     subjects: set[int]
     ties: dict[Pair, Tie] = {}
+    words: dict[Pair, Tie] = {}
     different: set[Pair] = set()
-    same: set[int] = set()
 
     def add(self, tie: Tie) -> None:
         """Add a tie; of two between the same subjects the stronger counts."""
@@ -42,24 +42,24 @@ class Component(msgspec.Struct):
         """Add what a person said."""
         pair = (judged.left, judged.right)
         if judged.verdict is Verdict.same:
-            self.same |= set(pair)
-            self.add(Tie(*pair, WORD, True))
+            self.words[pair] = Tie(*pair, WORD, True, True)
         else:
             self.different.add(pair)
 
     def clusters(self, known: Known) -> dict[int, int]:
         """The smallest subject of each subject's cluster."""
         ties = [tie for pair, tie in self.ties.items() if pair not in self.different]
-        word = Word(self.different, self.same)
+        ties += [tie for pair, tie in self.words.items() if pair not in self.different]
 
         def apart(one: int, other: int) -> bool:
-            return (min(one, other), max(one, other)) not in self.ties and known.apart(one, other)
+            pair = (min(one, other), max(one, other))
+            return pair not in self.ties and pair not in self.words and known.apart(one, other)
 
         found: dict[int, int] = {}
         for kind in RESOLVED:
             order = {subject: known.name(subject) for subject in self.subjects if known.kind(subject) is kind}
             inside = [tie for tie in ties if tie.left in order]
-            found |= clusters(inside, apart, word, order, model().table(kind).margin)
+            found |= clusters(inside, apart, self.different, order, model().table(kind).margin)
         return found
 
 

@@ -14,12 +14,16 @@ from typing import NamedTuple
 
 
 class Tie(NamedTuple):
-    """A reason to take two subjects for one. `sure`: a key or a person's word decides, however close another comes."""
+    """A reason to take two subjects for one.
+
+    `sure`: a key or a person's word decides, however close another comes. `said`: a person's word.
+    """
 
     left: int
     right: int
     bits: float
     sure: bool = False
+    said: bool = False
 
 
 Pair = tuple[int, int]
@@ -32,33 +36,42 @@ Order = Mapping[int, tuple[str, str]]
 """The canonical name of each subject, source and key, which does not depend on the order of arrival."""
 
 
-class Word(NamedTuple):
-    """What a person said: pairs that are not the same, and subjects that are the same as another one."""
+def clusters(ties: Iterable[Tie], apart: Apart, different: Set[Pair], order: Order, margin: float) -> dict[int, int]:
+    """The smallest subject of the cluster of each subject in `order`. `different`: pairs that a person holds apart.
 
-    different: Set[Pair] = frozenset()
-    same: Set[int] = frozenset()
-
-
-def clusters(ties: Iterable[Tie], apart: Apart, word: Word, order: Order, margin: float) -> dict[int, int]:
-    """The smallest subject of the cluster of each subject in `order`."""
-    groups = {subject: {subject} for subject in order}
+    A person's word joins whole what evidence makes of either side: contradictions count among subjects that evidence
+    joins, and not between those that a person joined.
+    """
+    groups, proven = _Groups(order), _Groups(order)
     ranked = sorted(ties, key=lambda tie: (not tie.sure, -tie.bits, sorted((order[tie.left], order[tie.right]))))
     for tie in _clear(ranked, apart, margin):
-        one, other = groups[tie.left], groups[tie.right]
-        if one is other or _kept_apart(one, other, apart, word):
+        if groups.any(tie, lambda one, other: (min(one, other), max(one, other)) in different):
             continue
-        one |= other
-        for subject in other:
-            groups[subject] = one
-    return {subject: min(group) for subject, group in groups.items()}
+        if not tie.said:
+            if proven.any(tie, apart):
+                continue
+            proven.join(tie)
+        groups.join(tie)
+    return {subject: min(group) for subject, group in groups.of.items()}
 
 
-def _kept_apart(one: Set[int], other: Set[int], apart: Apart, word: Word) -> bool:
-    """Whether two groups must not become one. Where a person joined what contradicts itself, only a person parts."""
-    pairs = [(min(pair), max(pair)) for pair in product(one, other)]
-    if any(pair in word.different for pair in pairs):
-        return True
-    return word.same.isdisjoint(one) and word.same.isdisjoint(other) and any(apart(*pair) for pair in pairs)
+class _Groups:
+    """The group of each subject, at first itself alone."""
+
+    def __init__(self, subjects: Iterable[int]) -> None:
+        self.of = {subject: {subject} for subject in subjects}
+
+    def any(self, tie: Tie, holds: Apart) -> bool:
+        """Whether something holds between any of one side and any of the other; never if they are one group."""
+        one, other = self.of[tie.left], self.of[tie.right]
+        return one is not other and any(holds(*pair) for pair in product(one, other))
+
+    def join(self, tie: Tie) -> None:
+        """Make one group of both sides."""
+        one, other = self.of[tie.left], self.of[tie.right]
+        if one is not other:
+            one |= other
+            self.of.update(dict.fromkeys(other, one))
 
 
 def _clear(ties: list[Tie], apart: Apart, margin: float) -> list[Tie]:
@@ -67,8 +80,9 @@ def _clear(ties: list[Tie], apart: Apart, margin: float) -> list[Tie]:
         return ties
     of: dict[int, list[Tie]] = defaultdict(list)
     for tie in ties:
-        of[tie.left].append(tie)
-        of[tie.right].append(tie)
+        if not tie.said:
+            of[tie.left].append(tie)
+            of[tie.right].append(tie)
     return [tie for tie in ties if tie.sure or not _rivalled(tie, of, apart, margin)]
 
 
