@@ -68,6 +68,12 @@ LEVELS = [
     ("Anna Smith", "Anna Schmidt-Nobody", NameLevel.family_differs),
     ("Anna Smith", "Peter Jones", NameLevel.different),
     ("John Smith Jr.", "John Smith Sr.", NameLevel.different),
+    ("J. Smith", "Peter Smith", NameLevel.given_differs),
+    ("Maria Garcia Lopez", "Maria Garcia Fernandez", NameLevel.family_differs),
+    ("Wang Xiaoming", "Wang Xiaohong", NameLevel.given_differs),
+    ("Pablo José Hernández", "Pablo Hernández Rivera", NameLevel.part),
+    ("Anna Müller geb. Weber", "Anna Weber", NameLevel.variant),
+    ('Robert "Beto" O’Rourke', "Beto ORourke", NameLevel.variant),
 ]
 
 
@@ -138,6 +144,15 @@ def test_a_name_is_itself(name: str) -> None:
 def test_keys_exist_for_any_text(text: str) -> None:
     assert given_root(text) == given_root(text.upper().lower()) or not text.isascii()
     assert len(skeleton(text)) <= 6
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Mike Lee", "Lee M. Zeldin"), ("Steve King", "Angus S. King"), ("Robert Garcia", "Sylvia R. Garcia"),
+     ("Susan Wild", "Susan W. Brooks"), ("Paul Simon", "Simon Paul Reyes"), ("Putin", "Vladimir Putin")],
+)  # fmt: skip
+def test_an_initial_or_a_shared_word_is_not_enough(one: str, other: str) -> None:
+    assert compared(one, other).score < 0.5
 
 
 def test_parts_that_are_given_win() -> None:

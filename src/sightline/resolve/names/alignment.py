@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import msgspec
 
 from sightline.resolve.names.native import Native
@@ -24,11 +26,12 @@ class Pair(msgspec.Struct, frozen=True):
 
 
 class Alignment(msgspec.Struct, frozen=True):
-    """The pairs found, and the words of each name that have no partner."""
+    """The pairs found, the words of each name that have no partner, and whether the pairs stand in another order."""
 
     pairs: tuple[Pair, ...]
     left: tuple[Word, ...]
     right: tuple[Word, ...]
+    inverted: bool
 
 
 def align(one: tuple[Word, ...], other: tuple[Word, ...]) -> Alignment:
@@ -49,13 +52,18 @@ def _assigned(one: tuple[Word, ...], other: tuple[Word, ...]) -> Alignment:
             if match is not DIFFERENT:
                 value = match.quality + (_SAME_ROLE if a.role is b.role else 0.0) - _DISTANCE * abs(i - j)
                 edges.append((value, i, j, match))
-    chosen = _chosen(edges)
+    chosen = sorted(_chosen(edges), key=_place)
     lefts, rights = {edge[1] for edge in chosen}, {edge[2] for edge in chosen}
     return Alignment(
         tuple([Pair(one[i], other[j], match) for _, i, j, match in chosen]),
         tuple([word for i, word in enumerate(one) if i not in lefts]) if len(lefts) < len(one) else (),
         tuple([word for j, word in enumerate(other) if j not in rights]) if len(rights) < len(other) else (),
+        any(before[2] > after[2] for before, after in pairwise(chosen)),
     )
+
+
+def _place(edge: Edge) -> int:
+    return edge[1]
 
 
 def _chosen(edges: list[Edge]) -> list[Edge]:

@@ -24,13 +24,13 @@ def _roots() -> dict[str, tuple[str, ...]]:
     return {word: tuple(roots) for word, roots in table.items()}
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 16)
 def given_roots(word: str) -> frozenset[str]:
     """All roots that a given name may stand for; itself if it is in no list. Expects Latin small letters."""
     return frozenset(_roots().get(word, (word,)))
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 16)
 def given_root(first: str) -> str:
     """The root that nicknames and accepted spellings of a given name share, as a key for finding candidates.
 

@@ -46,7 +46,7 @@ def compare_persons(one: PreparedName, other: PreparedName) -> NameMatch:
     if aligned.left and aligned.right:
         return _contradicted(aligned, quality)
     if aligned.left or aligned.right:
-        return _partial(aligned, quality)
+        return _partial(one, other, aligned, quality)
     return _whole(one, other, aligned, quality)
 
 
@@ -76,20 +76,35 @@ def _lone(aligned: Alignment) -> float:
 
 
 def _told(aligned: Alignment) -> float:
-    """How much the shared words tell: less if they are common, or given names in another order."""
-    crossed = any(
-        pair.one.role is not pair.other.role and is_given(pair.one.text) and pair.one.role is not Role.initial
-        for pair in aligned.pairs
-    )
-    return min(0.4 + _bits(aligned) / 25.0, 1.0) * (0.6 if crossed else 1.0)
+    """How much the shared words tell: less if they are common."""
+    return min(0.4 + _bits(aligned) / 25.0, 1.0)
+
+
+def _order(aligned: Alignment) -> float:
+    """How likely it is that words stand in another order and a given name of one is the family name of the other."""
+    if not aligned.inverted:
+        return 1.0
+    crossed = [pair for pair in aligned.pairs if pair.one.last is not pair.other.last]
+    doubtful = [
+        pair for pair in crossed if pair.match.kind is not Kind.equal or _is_given(pair.one) or _is_given(pair.other)
+    ]
+    return 0.55 if doubtful else 1.0
+
+
+def _is_given(word: Word) -> bool:
+    return is_given(word.text) or is_common(word.text, "given")
 
 
 def _bits(aligned: Alignment) -> float:
     return sum(min(pair.one.bits, pair.other.bits) for pair in aligned.pairs)
 
 
-def _partial(aligned: Alignment, quality: float) -> NameMatch:
-    """One name has words that the other has not."""
+def _partial(one: PreparedName, other: PreparedName, aligned: Alignment, quality: float) -> NameMatch:
+    """One name has words that the other has not.
+
+    If they share one full word and an initial, the name that says more may not begin with another word: Angus S. King
+    is hardly Steve King.
+    """
     extra = aligned.left or aligned.right
     reasons = (*_seen(aligned), f"one adds {' '.join(each.text for each in extra)}")
     full = [pair for pair in aligned.pairs if pair.match.kind is not Kind.initial]
@@ -97,8 +112,11 @@ def _partial(aligned: Alignment, quality: float) -> NameMatch:
         return NameMatch(0.2 * quality if aligned.pairs else 0.0, NameLevel.different, reasons)
     if len(aligned.pairs) == 1:
         return NameMatch(0.4 * quality, NameLevel.part, reasons)
-    score = quality * (0.9 - 0.04 * len(extra)) * (_told(aligned) if len(full) > 1 else _lone(aligned))
-    return NameMatch(score, NameLevel.part, reasons)
+    score = quality * (0.9 - 0.04 * len(extra)) * _order(aligned)
+    if len(full) > 1:
+        return NameMatch(score * _told(aligned), NameLevel.part, reasons)
+    begins = extra[0] in (one.core[0], other.core[0]) and extra[0].role is not Role.initial
+    return NameMatch(score * _lone(aligned) * (0.6 if begins else 1.0), NameLevel.part, reasons)
 
 
 def _contradicted(aligned: Alignment, quality: float) -> NameMatch:
@@ -108,7 +126,7 @@ def _contradicted(aligned: Alignment, quality: float) -> NameMatch:
     if not aligned.pairs:
         return NameMatch(0.0, NameLevel.different, reasons)
     if len(aligned.pairs) > 1 and _of_other_kinds(aligned.left, aligned.right):
-        return NameMatch(0.75 * quality * _told(aligned), NameLevel.part, reasons)
+        return NameMatch(0.75 * quality * _told(aligned) * _order(aligned), NameLevel.part, reasons)
     families = sum(each.role is Role.family for each in missing)
     level = NameLevel.family_differs if families else NameLevel.given_differs
     shared = sum(pair.match.kind is not Kind.initial for pair in aligned.pairs)
@@ -123,7 +141,7 @@ def _of_other_kinds(left: tuple[Word, ...], right: tuple[Word, ...]) -> bool:
 
 def _is_given_alone(word: Word) -> bool | None:
     """Whether a word is known as a given name only, or as a family name only; None if neither."""
-    given, family = is_common(word.text, "given") or is_given(word.text), is_common(word.text, "family")
+    given, family = _is_given(word), is_common(word.text, "family")
     return given if given is not family else None
 
 

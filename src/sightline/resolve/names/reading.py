@@ -13,7 +13,7 @@ from sightline.model.vocabularies.name_parts import name_parts
 from sightline.resolve.names.given import given_roots, is_given
 from sightline.resolve.names.native import Native, japanese_surname_length, native_words
 from sightline.resolve.names.rarity import is_common
-from sightline.resolve.names.tongues import tongue_of
+from sightline.resolve.names.tongues import is_surname, tongue_of
 from sightline.resolve.names.words import Role, Word, make_word
 
 _MAX_LENGTH = 300
@@ -64,7 +64,7 @@ class PreparedName(msgspec.Struct, frozen=True, cache_hash=True):
     generation: str = ""
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 16)
 def prepare_person(name: str, *, first: str | None = None, last: str | None = None) -> PreparedName:
     """A person's name made ready for comparing, in any script and order.
 
@@ -185,6 +185,8 @@ def _ordered(words: list[tuple[Native, Role]]) -> list[tuple[Native, Role]]:
     first, last = words[0][0].text, words[-1][0].text
     if _PATRONYMIC.match(last) and len(words) == 3 and not _PATRONYMIC.match(words[1][0].text):
         swapped = True
+    elif len(last) == 1:  # Ivanov I. I.
+        swapped = len(first) > 1 and not is_given(first)
     else:
         swapped = _is_family(first) and not _is_family(last)
     if not swapped:
@@ -212,6 +214,8 @@ def _is_family(word: str) -> bool:
 def _words(natives: list[tuple[Native, Role]]) -> tuple[Word, ...]:
     texts = tuple([native.text for native, _ in natives if native.text not in _PARTICLES])
     tongue = tongue_of(texts)
+    if tongue and natives[0][1] is Role.given and is_surname(tongue, texts[0]):
+        natives = [(natives[0][0], Role.family), *((each, Role.given) for each, _ in natives[1:])]
     found: list[Word] = []
     before = ""
     for at, (native, role) in enumerate(natives):
@@ -220,7 +224,7 @@ def _words(natives: list[tuple[Native, Role]]) -> tuple[Word, ...]:
             found.append(make_word(native, Role.particle))
             before += "al" if text in _LINKS else text
         else:
-            role = Role.initial if len(text) == 1 and not native.tongue else role  # noqa: PLW2901
-            found.append(make_word(native, role, before + text, tongue))
+            kind = Role.initial if len(text) == 1 and not native.tongue else role
+            found.append(make_word(native, kind, before + text, tongue, last=role is Role.family))
             before = ""
     return tuple(found)

@@ -38,7 +38,7 @@ _HARD_C = re.compile(r"c(?!h)")
 _SILENT_H = re.compile(r"(?<![cs])h(?![aeiouy])")
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def sound(word: str) -> str:
     """How a Latin word in small letters sounds, with its vowels: equal for two romanisations of one name."""
     for ending, plain in _ENDINGS:
@@ -51,7 +51,7 @@ def sound(word: str) -> str:
     return _DOUBLED.sub(r"\1", word)
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def consonants(word: str) -> str:
     """The consonants of a Latin word as a script without vowels would show them; "" if there are none."""
     for spelled, plain in _BARE:
@@ -61,7 +61,7 @@ def consonants(word: str) -> str:
     return _DOUBLED.sub(r"\1", word.translate(_UNWRITTEN))
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def skeleton(word: str) -> str:
     """A short, stable key (at most 6 letters) of a name that survives slips of vowels, doubling and romanisation.
 

@@ -86,6 +86,11 @@ def _is_pinyin(word: str) -> bool:
     return _PINYIN.fullmatch(word) is not None and not _NO_PINYIN.search(word)
 
 
+def is_surname(tongue: str, word: str) -> bool:
+    """Whether a word is a surname of a tongue ("ko", "zh" or "wg") in any spelling."""
+    return word in _surname_words("ko" if tongue == "ko" else "zh")
+
+
 def is_standard(surname: str) -> bool:
     """Whether a word is a Chinese surname as pinyin spells it."""
     return surname in surnames("zh")

@@ -31,7 +31,7 @@ class Word(msgspec.Struct, frozen=True, cache_hash=True):
 
     `joined` is the word with the particles before it ("al fayed" is "alfayed"); `shape` is what a scanner
     sees. `roots` are the names that it may stand for. `native` tells what its own script adds,
-    `bits` how rare it is.
+    `bits` how rare it is. `last` words, initials among them, stand where a family name stands.
     """
 
     text: str
@@ -45,6 +45,7 @@ class Word(msgspec.Struct, frozen=True, cache_hash=True):
     bits: float
     tongue: str
     native: Native
+    last: bool
 
 
 class Kind(StrEnum):
@@ -87,8 +88,8 @@ _WIVES = (
 _GENDER = frozenset(("", "a", "o", "e", "i", "u"))
 
 
-@lru_cache(maxsize=1 << 17)
-def make_word(native: Native, role: Role, joined: str = "", tongue: str = "") -> Word:
+@lru_cache(maxsize=1 << 16)
+def make_word(native: Native, role: Role, joined: str = "", tongue: str = "", last: bool = False) -> Word:
     """A word of a name; `joined` and `tongue` are the word's own if the name says nothing else."""
     text = native.text
     if role is Role.initial:
@@ -101,7 +102,7 @@ def make_word(native: Native, role: Role, joined: str = "", tongue: str = "") ->
     tongue = native.tongue or tongue
     keys = sound(text), skeleton(text), _shape(text)
     roots = given_roots(text) | {_family_root(text)} if role is Role.family else given_roots(text)
-    return Word(text, role, joined or text, *keys, roots, known, bits, tongue, native)
+    return Word(text, role, joined or text, *keys, roots, known, bits, tongue, native, last or role is Role.family)
 
 
 def compare_words(one: Word, other: Word) -> WordMatch:
@@ -109,7 +110,7 @@ def compare_words(one: Word, other: Word) -> WordMatch:
     if one.text == other.text:
         return _same_characters(one, other) if one.native.characters and other.native.characters else EQUAL
     if one.role is Role.initial or other.role is Role.initial:
-        return _INITIAL if one.text[0] == other.text[0] else DIFFERENT
+        return _INITIAL if one.text[0] == other.text[0] and one.last is other.last else DIFFERENT
     if other.joined in (one.joined, one.text) or one.joined == other.text:
         return _JOINED
     if not one.roots.isdisjoint(other.roots):
@@ -153,11 +154,13 @@ def _romanised(one: Word, other: Word) -> bool:
     Two words of pinyin are two words.
     """
     a, b = one.text, other.text
-    if "ko" in (one.tongue, other.tongue) and (korean_sound(a) == korean_sound(b) or b in spellings("ko", a)):
+    surnames = one.last and other.last
+    korean = "ko" in (one.tongue, other.tongue)
+    if korean and (korean_sound(a) == korean_sound(b) or (surnames and b in spellings("ko", a))):
         return True
     if not (one.tongue == other.tongue == "zh") and chinese_sound(a) == chinese_sound(b):
         return True
-    return b in spellings("zh", a) and not (is_standard(a) and is_standard(b))
+    return surnames and b in spellings("zh", a) and not (is_standard(a) and is_standard(b))
 
 
 @lru_cache(maxsize=1 << 14)
