@@ -21,7 +21,7 @@ from sightline.resolve.names.tongues import chinese_sound, korean_sound, tongue_
         ("Müller & Söhne", "muller sohne"),
         ("習近平", "xijinping"),
         ("", ""),
-        ("🙂", "slightly smiling"),
+        ("🙂", ""),
     ],
 )
 def test_any_script_in_latin_letters(text: str, latin: str) -> None:
@@ -46,7 +46,14 @@ def test_romanisations_of_one_syllable_meet() -> None:
 
 @pytest.mark.parametrize(
     ("words", "tongue"),
-    [("kim jong un", "ko"), ("mao tse tung", "wg"), ("xi jinping", "zh"), ("anna maria lee", ""), ("putin", ""), ("", "")],
+    [
+        ("kim jong un", "ko"),
+        ("mao tse tung", "wg"),
+        ("xi jinping", "zh"),
+        ("anna maria lee", ""),
+        ("putin", ""),
+        ("", ""),
+    ],
 )
 def test_names_that_look_chinese_or_korean(words: str, tongue: str) -> None:
     assert tongue_of(tuple(words.split())) == tongue

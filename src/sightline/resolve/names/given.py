@@ -8,6 +8,8 @@ from sightline.model.normal.latin import to_latin
 from sightline.resolve.data import read_toml
 from sightline.resolve.names.sounds import sound
 
+_SERVANT = "abd"
+
 
 @cache
 def _roots() -> dict[str, tuple[str, ...]]:
@@ -26,8 +28,14 @@ def _roots() -> dict[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=1 << 16)
 def given_roots(word: str) -> frozenset[str]:
-    """All roots that a given name may stand for; itself if it is in no list. Expects Latin small letters."""
-    return frozenset(_roots().get(word, (word,)))
+    """All roots that a given name may stand for; itself if it is in no list. Expects Latin small letters.
+
+    Abd al Rahman, prepared as "abdrahman", may be called Rahman.
+    """
+    roots = _roots().get(word, (word,))
+    if word.startswith(_SERVANT) and len(word) > len(_SERVANT) + 3:
+        return frozenset((*roots, *given_roots(word.removeprefix(_SERVANT))))
+    return frozenset(roots)
 
 
 @lru_cache(maxsize=1 << 16)

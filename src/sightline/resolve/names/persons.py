@@ -91,6 +91,12 @@ def _order(aligned: Alignment) -> float:
     return 0.55 if doubtful else 1.0
 
 
+def _family_shared(aligned: Alignment, extra: tuple[Word, ...]) -> float:
+    """How likely it is that names which share given names alone mean one: Juan Carlos may be any Juan Carlos Ruiz."""
+    given = all(_is_given_alone(pair.one) and _is_given_alone(pair.other) for pair in aligned.pairs)
+    return 0.55 if given and extra[-1].last else 1.0
+
+
 def _is_given(word: Word) -> bool:
     return is_given(word.text) or is_common(word.text, "given")
 
@@ -112,7 +118,7 @@ def _partial(one: PreparedName, other: PreparedName, aligned: Alignment, quality
         return NameMatch(0.2 * quality if aligned.pairs else 0.0, NameLevel.different, reasons)
     if len(aligned.pairs) == 1:
         return NameMatch(0.4 * quality, NameLevel.part, reasons)
-    score = quality * (0.9 - 0.04 * len(extra)) * _order(aligned)
+    score = quality * (0.9 - 0.04 * len(extra)) * _order(aligned) * _family_shared(aligned, extra)
     if len(full) > 1:
         return NameMatch(score * _told(aligned), NameLevel.part, reasons)
     begins = extra[0] in (one.core[0], other.core[0]) and extra[0].role is not Role.initial

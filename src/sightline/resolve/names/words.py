@@ -85,7 +85,7 @@ _WIVES = (
     ("skaya", "ski"), ("skaia", "ski"), ("ska", "ski"), ("cka", "cki"), ("sky", "ski"), ("skiy", "ski"),
     ("skyi", "ski"), ("ova", "ov"), ("eva", "ev"), ("ina", "in"),
 )  # fmt: skip
-_GENDER = frozenset(("", "a", "o", "e", "i", "u"))
+_GENDER = frozenset(("", "a", "o", "e", "i"))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -98,7 +98,7 @@ def make_word(native: Native, role: Role, joined: str = "", tongue: str = "", la
         bits = given_bits(text)
     else:
         bits = family_bits(text) if role is Role.family else min(given_bits(text), family_bits(text))
-    known = is_given(text) or is_common(text, "given") or (role is not Role.given and is_common(text, "family"))
+    known = is_given(text) or is_common(text, "given") or is_common(text, "family")
     tongue = native.tongue or tongue
     keys = sound(text), skeleton(text), _shape(text)
     roots = given_roots(text) | {_family_root(text)} if role is Role.family else given_roots(text)
@@ -208,8 +208,8 @@ def _like(one: Word, other: Word) -> WordMatch:
         return _NEAR
     if (one.joined != one.text or other.joined != other.text) and OSA.distance(one.joined, other.joined) == 1:
         return _NEAR
-    if one.skeleton == other.skeleton and len(one.skeleton) > 2:
-        limit = max(len(one.sound), len(other.sound)) // 3
+    if one.skeleton == other.skeleton and len(one.skeleton) > 1:
+        limit = max(len(one.sound), len(other.sound)) // 3 if len(one.skeleton) > 2 else 1
         return _SPELLED if OSA.distance(one.sound, other.sound) <= limit else DIFFERENT
     return DIFFERENT
 
