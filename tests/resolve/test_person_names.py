@@ -193,5 +193,6 @@ def test_rare_names_tell_more() -> None:
     assert family_bits("smith") < family_bits("thornbury") < family_bits("featherstonehaugh") <= 18
     assert given_bits("maria") < given_bits("philippa") < given_bits("xanthippe")
     assert name_bits(prepare_person("John Smith")) < name_bits(prepare_person("Zebulon Thornbury"))
+    assert name_bits(prepare_person("Wei Wang")) == name_bits(prepare_person("Wang Wei"))
     assert name_bits(prepare_person("Wei Wang")) < name_bits(prepare_person("Wei Ouyang"))
     assert name_bits(prepare_person("John Q. Smith")) > name_bits(prepare_person("John Smith"))

@@ -12,7 +12,7 @@ from sightline.model.normal.text import fold_text
 from sightline.model.vocabularies.name_parts import name_parts
 from sightline.resolve.names.given import given_roots, is_given
 from sightline.resolve.names.native import Native, japanese_surname_length, native_words
-from sightline.resolve.names.rarity import is_common
+from sightline.resolve.names.rarity import family_bits, is_common
 from sightline.resolve.names.tongues import is_surname, tongue_of
 from sightline.resolve.names.words import Role, Word, make_word
 
@@ -211,10 +211,18 @@ def _is_family(word: str) -> bool:
     return is_common(word, "family") and not is_given(word) and not is_common(word, "given")
 
 
+def _surname_first(tongue: str, texts: tuple[str, ...]) -> bool:
+    """Whether a Chinese or Korean name begins with its surname: of two surnames the more frequent one is it."""
+    first, last = texts[0], texts[-1]
+    if not is_surname(tongue, first):
+        return False
+    return not is_surname(tongue, last) or family_bits(first) <= family_bits(last)
+
+
 def _words(natives: list[tuple[Native, Role]]) -> tuple[Word, ...]:
     texts = tuple([native.text for native, _ in natives if native.text not in _PARTICLES])
     tongue = tongue_of(texts)
-    if tongue and natives[0][1] is Role.given and is_surname(tongue, texts[0]):
+    if tongue and natives[0][1] is Role.given and _surname_first(tongue, texts):
         natives = [(natives[0][0], Role.family), *((each, Role.given) for each, _ in natives[1:])]
     found: list[Word] = []
     before = ""
