@@ -34,13 +34,13 @@ def _table(kind: str) -> dict[str, float]:
 
 @lru_cache(maxsize=1 << 16)
 def given_bits(word: str) -> float:
-    """Bits of a given name in Latin small letters: -log2 of the share of people who bear it where it is at home."""
+    """Bits of a given name in Latin small letters: -log2 of its estimated share where it is at home."""
     return _table("given").get(word) or _unlisted(word, _GIVEN_DEFAULT)
 
 
 @lru_cache(maxsize=1 << 16)
 def family_bits(word: str) -> float:
-    """Bits of a family name in Latin small letters: -log2 of the share of people who bear it where it is at home."""
+    """Bits of a family name in Latin small letters: -log2 of its estimated share where it is at home."""
     return _table("family").get(word) or _unlisted(word, _FAMILY_DEFAULT)
 
 
