@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from bench import fit, import_, search
+from bench import fit, import_, linkage, search
 
-BENCHMARKS = {"search": search.main, "import": import_.main}
+BENCHMARKS = {"search": search.main, "import": import_.main, "linkage": linkage.main}
 TOOLS = {"fit": fit.main}
 
 

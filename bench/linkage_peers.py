@@ -11,11 +11,15 @@ from itertools import combinations
 import duckdb
 import msgspec
 import numpy as np
+import pyarrow as pa
 import splink.comparison_library as library
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 from splink import Linker, SettingsCreator, block_on
 from splink.backends.duckdb import DuckDBAPI
+from splink.internals.blocking_rule_creator import BlockingRuleCreator
+from splink.internals.comparison_creator import ComparisonCreator
+from splink.internals.splink_dataframe import SplinkDataFrame
 
 from sightline.resolve.linkage.config import Column, Config, Kind, Part
 from sightline.resolve.linkage.measures import Score, score_clusters, score_decisions
@@ -61,9 +65,7 @@ def run_splink(table: Table, config: Config) -> Peer:
     linker = Linker(frames, settings, log_level=logging.CRITICAL)
     _train(linker, rules)
     predicted = linker.inference.predict(threshold_match_probability=0.01)
-    found = con.sql(
-        f"SELECT unique_id_l, unique_id_r, match_probability FROM {predicted.physical_name}"
-    ).fetchnumpy()
+    found = con.sql(f"SELECT unique_id_l, unique_id_r, match_probability FROM {predicted.physical_name}").fetchnumpy()
     left, right = found["unique_id_l"].astype(np.int64), found["unique_id_r"].astype(np.int64)
     clusters = {}
     for threshold in THRESHOLDS:
@@ -74,9 +76,7 @@ def run_splink(table: Table, config: Config) -> Peer:
 
 def _register(
     con: duckdb.DuckDBPyConnection, api: DuckDBAPI, table: Table, columns: Sequence[Column], across: bool
-) -> list[object]:
-    import pyarrow as pa  # noqa: PLC0415  (only this peer needs it)
-
+) -> list[SplinkDataFrame]:
     cells = {each.name: [cell.casefold() or None for cell in table.columns[each.name]] for each in columns}
     whole = pa.table({"unique_id": np.arange(len(table)), **cells, "file_number": table.source})
     con.register("rows_of_all", whole)
@@ -89,9 +89,9 @@ def _register(
     return frames
 
 
-def _comparison(column: Column, values: Sequence[str]) -> object:
+def _comparison(column: Column, values: Sequence[str]) -> ComparisonCreator:
     name = column.name
-    makers: dict[Kind, Callable[[], object]] = {
+    makers: dict[Kind, Callable[[], ComparisonCreator]] = {
         Kind.name: lambda: library.NameComparison(name),
         Kind.date: lambda: library.DateOfBirthComparison(name, input_is_string=True),
         Kind.email: lambda: library.EmailComparison(name),
@@ -109,7 +109,7 @@ def _comparison(column: Column, values: Sequence[str]) -> object:
         made = library.ExactMatch(name)
     else:
         made = library.JaroWinklerAtThresholds(name, [0.9, 0.7])
-    return made.configure(term_frequency_adjustments=True) if column.kind != Kind.date else made  # type: ignore[attr-defined]
+    return made.configure(term_frequency_adjustments=True) if column.kind != Kind.date else made
 
 
 def _rules(table: Table, columns: Sequence[Column]) -> Iterator[tuple[str, ...]]:
@@ -126,7 +126,7 @@ def _rules(table: Table, columns: Sequence[Column]) -> Iterator[tuple[str, ...]]
 
 
 def _train(linker: Linker, rules: Sequence[tuple[str, ...]]) -> None:
-    strict = [block_on(*names) for names in rules if len(names) == 2][:6]
+    strict = list[str | BlockingRuleCreator](block_on(*names) for names in rules if len(names) == 2)[:6]
     linker.training.estimate_probability_two_random_records_match(strict, recall=0.7)
     linker.training.estimate_u_using_random_sampling(max_pairs=2e6, seed=1)
     used: Counter[str] = Counter()

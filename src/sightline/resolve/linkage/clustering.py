@@ -57,7 +57,8 @@ def _neighbours(labels: Codes, left: Codes, right: Codes, size: int) -> tuple[Co
 
 def _pull(labels: Codes, ones: Codes, others: Codes) -> Scores:
     """What sizes say before any evidence: a stray row belongs to a cluster with odds that grow with its size, while two
-    clusters of one size are no likelier one than two rows are."""
+    clusters of one size are no likelier one than two rows are.
+    """
     sizes = np.bincount(labels)
     pull: Scores = np.abs(np.log(sizes[ones] / sizes[others]))
     return pull

@@ -23,7 +23,7 @@ LEAST_INFORMATION = 1e-5
 def joint_counts(level: NDArray[np.uint8], sizes: Sequence[int], one: int, other: int, apart: Counts) -> Counts:
     """How often each two levels meet in random pairs; pairs in which either is missing do not count."""
     codes = level[one].astype(np.int64) * sizes[other] + level[other]
-    counts = np.bincount(codes, apart, sizes[one] * sizes[other]).reshape(sizes[one], sizes[other])
+    counts = np.bincount(codes, apart, sizes[one] * sizes[other]).astype(np.float64).reshape(sizes[one], sizes[other])
     counts[0] = counts[:, 0] = 0
     return counts
 
@@ -34,7 +34,7 @@ def log_lift(counts: Counts) -> Counts:
     if not total:
         return np.zeros_like(counts)
     expected = np.outer(counts.sum(axis=1), counts.sum(axis=0)) / total
-    lift = np.log((counts + PRIOR_PAIRS) / (expected + PRIOR_PAIRS))
+    lift: Counts = np.log((counts + PRIOR_PAIRS) / (expected + PRIOR_PAIRS))
     lift[0] = lift[:, 0] = 0
     return lift
 

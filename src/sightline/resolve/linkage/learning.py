@@ -79,7 +79,7 @@ def learn_m(model: Model, evidence: Evidence, found: Rules, rules: Sequence[Rule
             continue
         places = places[:: max(1, len(places) // SAMPLE)]
         free = [row for row, aspect in enumerate(model.aspects) if aspect.name not in rule.fixes]
-        for row, counts in _maximise(model, evidence.take(places), free, start):
+        for row, counts in _maximise(model, evidence.take(places), free, start)[0]:
             seen[row].append(counts)
     for row, of_rules in enumerate(seen):
         model.m[row] = _shares(_least_contradicted(of_rules, len(start[row])), start[row])
@@ -92,10 +92,19 @@ def _least_contradicted(of_rules: Sequence[Shares], levels: int) -> Shares:
     return np.sum(told[: max(1, round(len(told) * TRUSTED))], axis=0) if told else np.zeros(levels)
 
 
+def learn_all(model: Model, evidence: Evidence) -> float:
+    """Take m from pairs that nothing selected, and return the share of them that match."""
+    start = [each.copy() for each in model.m]
+    counts, share = _maximise(model, evidence, range(len(start)), start)
+    for row, each in counts:
+        model.m[row] = _shares(each, start[row])
+    return share
+
+
 def _maximise(
     model: Model, evidence: Evidence, free: Sequence[int], start: Sequence[Shares]
-) -> list[tuple[int, Shares]]:
-    """Expected counts of each free aspect's levels among the matches of one rule's pairs."""
+) -> tuple[list[tuple[int, Shares]], float]:
+    """Expected counts of each free aspect's levels among the matches of some pairs, and the share of matches."""
     learned = msgspec.structs.replace(model, m=[each.copy() for each in start])
     share = 0.2
     counts: list[tuple[int, Shares]] = []
@@ -106,7 +115,7 @@ def _maximise(
         counts = [(row, np.bincount(evidence.level[row], match, len(start[row])).astype(np.float64)) for row in free]
         for row, each in counts:
             learned.m[row] = _shares(each, start[row])
-    return counts
+    return counts, share
 
 
 def _shares(counts: Shares, start: Shares) -> Shares:

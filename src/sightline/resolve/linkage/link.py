@@ -62,13 +62,17 @@ def _pairs_at_all(units: Units, config: Config) -> float:
     """How many pairs could match."""
     size = len(units)
     if config.across:
-        return (size**2 - float((np.bincount(units.source) ** 2).sum())) / 2
-    return size * (size - 1) / 2
+        return max(1.0, (size**2 - float((np.bincount(units.source) ** 2).sum())) / 2)
+    return max(1.0, size * (size - 1) / 2)
 
 
 def _random_pairs(units: Units, across: bool) -> tuple[Codes, Codes]:
-    """Different units drawn by chance, always the same for the same units."""
-    left, right = np.random.default_rng(SEED).integers(0, max(1, len(units)), (2, RANDOM_PAIRS))
+    """Different units drawn by chance, always the same for the same units; all pairs where there are not more."""
+    size = len(units)
+    if size * (size - 1) // 2 <= RANDOM_PAIRS:
+        left, right = np.triu_indices(size, 1)
+    else:
+        left, right = np.random.default_rng(SEED).integers(0, size, (2, RANDOM_PAIRS))
     kept = left != right
     if across:
         kept &= units.source[left] != units.source[right]

@@ -49,6 +49,11 @@ class Units(msgspec.Struct):
         return len(self.source)
 
 
+def is_blank(cell: str) -> bool:
+    """Whether a cell says nothing."""
+    return cell.casefold() in _BLANKS
+
+
 def read_rows(path: Path) -> Iterator[list[str]]:
     """Rows of a CSV or TSV file, header first, cells stripped. Raises `InvalidFile`."""
     try:
@@ -79,7 +84,7 @@ def read_table(path: Path, config: Config) -> Table:
             if len(row) != len(header):
                 raise InvalidFile(f"{name}, line {line}: {len(row)} cells under a header of {len(header)}.")
             for column, place in places.items():
-                columns[column].append("" if row[place].casefold() in _BLANKS else row[place])
+                columns[column].append("" if is_blank(row[place]) else row[place])
             ids.append(row[header.index(config.id)] if config.id else str(len(ids)))
             clusters.append(row[header.index(config.cluster)] if config.cluster else "")
             source.append(number)
