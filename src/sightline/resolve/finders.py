@@ -44,13 +44,18 @@ def person_finders(person: Any) -> Iterator[int]:
     name = name_parts(person.full_name or None, person.first_name or None, person.last_name or None)
     if name is None:
         return
-    yield _hash("name:" + ":".join(sorted((skeleton(name.root), name.families[0]))))
+    yield name_key(skeleton(name.root), name.families[0])
     for word in employers(person):
         yield from employed_keys(name, word)
     if person.location and person.location.city:
         yield _hash(f"city:{name.root}:{name.families[0]}:{fold_text(person.location.city)}")
     if person.birth_date:
         yield _hash(f"born:{name.families[0][:2]}:{person.birth_date}")
+
+
+def name_key(given: str, family: str) -> int:
+    """The key of a name by the skeletons of its two parts, in any order."""
+    return _hash("name:" + ":".join(sorted((given, family))))
 
 
 class NameParts(NamedTuple):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sightline.services.admin import Admin
 from sightline.services.corrections import Corrections
+from sightline.services.identify import Identify
 from sightline.services.imports import Imports
 from sightline.services.index import INDEX, Index
 from sightline.services.lookup import Lookup
@@ -24,6 +25,7 @@ class Services:
     imports: Imports
     records: Records
     lookup: Lookup
+    identify: Identify
     search: Search
     corrections: Corrections
     admin: Admin
@@ -45,6 +47,7 @@ def open_services(settings: Settings, *, serving: bool = False) -> Iterator[Serv
             imports=Imports(store, settings, index),
             records=records,
             lookup=lookup,
+            identify=Identify(store, settings),
             search=Search(index, records, lookup),
             corrections=Corrections(store, settings),
             admin=Admin(store, settings, index),

@@ -1,0 +1,154 @@
+"""Who is this? Candidates for any scrap of identity, how likely each is, and what matched."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import msgspec
+
+from sightline.model.observation import SubjectKind
+from sightline.model.record import Record
+from sightline.resolve.identify import Asked, Compared, Question, compete, likelihoods
+from sightline.resolve.leads import Leads, leads_of, slips_of
+from sightline.resolve.matched import Matched, matched
+from sightline.resolve.pairs import HOLDERS
+from sightline.services.questions import CompanyQuestion, PersonQuestion, asked_company, asked_person, says_company
+from sightline.services.records import refer_to_entities
+from sightline.settings import Settings
+from sightline.store import Reader, Store
+
+MOST = 50
+"""Most candidates that are compared with a question."""
+
+MEANT = 0.05
+"""How likely a company must be to count as the employer that is meant."""
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """Somebody who may be meant. `likelihood` is from 0 to 10, `probability` the same from 0 to 1."""
+
+    record: Record
+    likelihood: int
+    probability: float
+    matched: tuple[Matched, ...]
+
+
+class Identified(msgspec.Struct, frozen=True):
+    """The candidates, the likeliest first, then in the order of ids; all of them, whatever their likelihood."""
+
+    candidates: tuple[Candidate, ...]
+
+
+class Identify:
+    """Answers who is meant by what is known of somebody."""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self._store = store
+        self._country = settings.default_country
+
+    def person(self, question: PersonQuestion) -> Identified:
+        """Who is meant; at most `MOST` candidates. Raises InvalidInput or TooLarge for what cannot be asked."""
+        asked = asked_person(question, self._country)
+        employer = question.company
+        with self._store.read() as reader:
+            leads = leads_of(asked)
+            if employer is not None:
+                companies = self._employers(reader, employer)
+                asked = msgspec.structs.replace(asked, employers=frozenset(each.id for each in companies))
+                leads = leads_of(asked, [each.noun for each in companies])
+            return _Inquiry(reader, asked).answer(leads, _named(reader, asked.kind, question))
+
+    def company(self, question: CompanyQuestion) -> Identified:
+        """Which company is meant. See `person`."""
+        with self._store.read() as reader:
+            return self._company(reader, question)
+
+    def _company(self, reader: Reader, question: CompanyQuestion) -> Identified:
+        asked = asked_company(question, self._country)
+        return _Inquiry(reader, asked).answer(leads_of(asked), _named(reader, asked.kind, question))
+
+    def _employers(self, reader: Reader, question: CompanyQuestion) -> list[Record]:
+        """The companies that may be meant by what is said of an employer."""
+        if not says_company(question):
+            return []
+        found = self._company(reader, question).candidates
+        return [each.record for each in found if each.probability >= MEANT]
+
+
+def _named(reader: Reader, kind: SubjectKind, question: PersonQuestion | CompanyQuestion) -> frozenset[int]:
+    """The subjects that a question names by our ids, or by a source's own key."""
+    keyed = reader.subjects(question.source, kind, [question.key]) if question.source and question.key else {}
+    return frozenset(question.ids) | frozenset(keyed.values())
+
+
+class _Inquiry:
+    """One question, put to one state of the store."""
+
+    def __init__(self, reader: Reader, asked: Asked) -> None:
+        self._reader = reader
+        self._question = Question(asked)
+        self._asked = asked
+
+    def answer(self, leads: Leads, named: frozenset[int]) -> Identified:
+        """The candidates. Where no lead finds anybody, a slip in a name is allowed for."""
+        found = self._follow(leads, named)
+        if not found:
+            found = self._follow(slips_of(self._asked), frozenset())
+        compared = compete(self._asked.kind, [each for _, each in found])
+        chances = likelihoods([each.bits for each in compared])
+        candidates = [
+            Candidate(record, round(10 * chance), chance, matched(self._asked, record.noun, each.evidence))
+            for (record, _), each, chance in zip(found, compared, chances, strict=True)
+        ]
+        candidates.sort(key=lambda each: (-each.probability, each.record.id))
+        return Identified(tuple(candidates))
+
+    def _follow(self, leads: Leads, named: frozenset[int]) -> list[tuple[Record, Compared]]:
+        """The records to which leads lead, compared; those with which nothing agrees are left out."""
+        holders = self._reader.subjects_with_keys(leads.keys, limit=HOLDERS)
+        weak = frozenset(key for key in leads.identifiers if len(holders[key]) > HOLDERS)
+        subjects = _likeliest(holders, named)
+        entity_of = self._reader.entities_of(subjects)
+        certain = {entity_of[subject] for subject in named if subject in entity_of}
+        told = {entity_of[each] for key in leads.identifiers - weak for each in holders[key] if each in entity_of}
+        entities = list(dict.fromkeys(entity_of[subject] for subject in subjects))[:MOST]
+        records = [each for each in self._reader.records(entities).values() if each.kind is self._asked.kind]
+        refer_to_entities(self._reader, records)
+        found = [(each, self._compare(each, weak, each.id in certain, each.id in told)) for each in records]
+        return [(record, compared) for record, compared in found if compared.fits]
+
+    def _compare(self, record: Record, weak: frozenset[int], certain: bool, told: bool) -> Compared:
+        """A record beside the question. Who has an identifier no more, but once had it, is known by what was said."""
+        found = self._question.compare(record.noun, weak=weak, certain=certain)
+        if not told or any(each.level == "same" and each.feature not in _SHARED_BY_MANY for each in found.evidence):
+            return found
+        return self._question.compare(record.noun, self._said(record.id), weak=weak, certain=certain)
+
+    def _said(self, entity: int) -> list[Any]:
+        """All claims that were ever made of an entity, the latest first."""
+        history = self._reader.history(self._reader.members((entity,))[entity])
+        return [row.claim for row in reversed(history) if row.claim is not None]
+
+
+_SHARED_BY_MANY = frozenset({"name", "title", "since", "school", "birth", "industry", "founded"})
+"""Features that agree without an identifier."""
+
+
+def _likeliest(holders: dict[int, list[int]], named: frozenset[int]) -> list[int]:
+    """The subjects to look at, those first that share the most and the rarest keys.
+
+    Keys that too many hold lead to somebody only if no other key does.
+    """
+    weight: dict[int, float] = defaultdict(float)
+    for some in holders.values():
+        if len(some) <= HOLDERS:
+            for subject in some:
+                weight[subject] += 1 / len(some)
+    if not weight and not named:
+        for some in holders.values():
+            for subject in some:
+                weight[subject] += 1 / len(some)
+    for subject in named:
+        weight[subject] += 2 * len(holders) + 1
+    return sorted(weight, key=lambda subject: (-weight[subject], subject))[: 2 * MOST]
