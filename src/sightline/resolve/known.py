@@ -72,6 +72,10 @@ class Known:
         origin = self._origins[subject]
         return self._sources[origin.source], origin.key
 
+    def claims(self, subject: int) -> list[msgspec.Struct]:
+        """The claims of a subject that was read, as they stand, the latest first."""
+        return self._claims[subject]
+
     def keys(self, subject: int) -> tuple[int, ...]:
         """All keys of a subject that was read."""
         kind = self.kind(subject)

@@ -13,6 +13,7 @@ from sightline.services.imports import Imports
 from sightline.services.index import INDEX, Index
 from sightline.services.lookup import Lookup
 from sightline.services.records import Records
+from sightline.services.resolution import Resolution
 from sightline.services.search import Search
 from sightline.settings import Settings
 from sightline.store import Store
@@ -28,6 +29,7 @@ class Services:
     identify: Identify
     search: Search
     corrections: Corrections
+    resolution: Resolution
     admin: Admin
 
 
@@ -50,6 +52,7 @@ def open_services(settings: Settings, *, serving: bool = False) -> Iterator[Serv
             identify=Identify(store, settings),
             search=Search(index, records, lookup),
             corrections=Corrections(store, settings),
+            resolution=Resolution(store, settings),
             admin=Admin(store, settings, index),
         )
     finally:

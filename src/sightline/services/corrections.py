@@ -9,18 +9,18 @@ from typing import Any
 
 import msgspec
 
-from sightline.errors import Conflict, InvalidInput, NotFound, UnknownField
+from sightline.errors import InvalidInput, NotFound, UnknownField
 from sightline.model.observation import CLAIMS, CORRECTIONS, BatchHeader, Observation, Op, SubjectKind
 from sightline.model.record import Record
 from sightline.resolve.corrections import correction_key
 from sightline.resolve.prepare import prepare
-from sightline.services.deriving import derive, trust_in
+from sightline.services.deriving import check_current, derive, trust_in
 from sightline.services.locks import DERIVING, held
 from sightline.services.records import refer_to_entities
 from sightline.settings import Settings
 from sightline.sources.mapping.cleaning import clean_claim
 from sightline.sources.rows import Problem
-from sightline.store import DerivedState, Store
+from sightline.store import Store
 
 
 class Corrections:
@@ -52,8 +52,7 @@ class Corrections:
         now = time.time_ns() // 1_000_000
         header = BatchHeader(CORRECTIONS, now, secrets.token_hex(16), label=f"by {by}" if by else "")
         with held(self._settings.home, DERIVING, shared=True), self._store.write() as writer:
-            if writer.derived_state() is DerivedState.stale:
-                raise Conflict("An import or a rebuild did not finish.", hint="Run it again, or `sightline reindex`.")
+            check_current(writer)
             record = writer.records((entity,)).get(entity)
             if record is None or record.kind is not kind:
                 raise NotFound(f"There is no {kind.value} {entity}.", field="id")

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from sightline.errors import Conflict
 from sightline.model.fold import fold
 from sightline.model.record import Record
 from sightline.model.trust import Trust
 from sightline.model.values import Instant
 from sightline.resolve.absorb import Affected, absorb
 from sightline.settings import Settings
-from sightline.store import Appended, Change, HistoryRow, Reader, Row, What, Writer
+from sightline.store import Appended, Change, DerivedState, HistoryRow, Reader, Row, What, Writer
 
 
 def trust_in(reader: Reader, settings: Settings) -> Trust:
     """The standing of each source that the store knows, as the operator set it."""
     return Trust(reader.sources(), settings.source_trust, settings.default_trust)
+
+
+def check_current(reader: Reader) -> None:
+    """Refuse to build on links, clusters and records that are stale. Raises Conflict."""
+    if reader.derived_state() is DerivedState.stale:
+        raise Conflict("An import or a rebuild did not finish.", hint="Run it again, or `sightline reindex`.")
 
 
 def fold_entities(

@@ -17,6 +17,7 @@ from sightline.interfaces.cli.administering import AdminCommands
 from sightline.interfaces.cli.correcting import CorrectCommand
 from sightline.interfaces.cli.importing import ImportCommand
 from sightline.interfaces.cli.keys import KeyCommands
+from sightline.interfaces.cli.resolving import ResolveCommands
 from sightline.interfaces.cli.searching import SearchCommands
 from sightline.interfaces.cli.serving import ServeCommands
 from sightline.interfaces.cli.session import Session, Wiring
@@ -52,6 +53,7 @@ def build(session: Session) -> App:
         SearchCommands(session),
         ShowCommands(session),
         CorrectCommand(session),
+        ResolveCommands(session),
         AdminCommands(session),
         KeyCommands(session),
         ServeCommands(session),

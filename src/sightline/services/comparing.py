@@ -1,0 +1,147 @@
+"""Two subjects side by side: what speaks for and against their being one, in the words of their sources."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+import msgspec
+
+from sightline.model.observation import SubjectKind
+from sightline.resolve.grounds import NamedKey, named_keys, values
+from sightline.resolve.known import Known
+from sightline.resolve.matching import is_shared, most_holders
+from sightline.resolve.model import FEATURES, Evidence, model, probability, score
+from sightline.resolve.pairs import contradict, decode_reasons
+from sightline.resolve.traits import without
+from sightline.resolve.wording import likelihood, meaning
+from sightline.store import Link, Reader, Verdict
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """One piece of evidence, and the values that it was seen in.
+
+    `weight` is for (positive) or against, in bits: each doubles, or halves, the odds that two are one. `question` is
+    the explanation of the feature.
+    """
+
+    feature: str
+    level: str
+    weight: float
+    meaning: str
+    question: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+
+class KeyHeld(msgspec.Struct, frozen=True):
+    """A key that decides identity: an email, a profile, a domain, a number in a register.
+
+    `holders` is how many subjects have it (counted up to a bound). `lost`: too many do, or their names do not go
+    together, so that it decides nothing.
+    """
+
+    what: str
+    value: str
+    holders: int
+    lost: bool
+
+
+class Compared(msgspec.Struct, frozen=True):
+    """Two subjects of a kind, and how likely they are one.
+
+    `score` is the sum of all weights and of the odds to begin with, `start`; `probability` what it means. `verdict`:
+    same if that is enough to join them, unsure if a person should look, different if it is not enough for that.
+    `contradiction`: what they say of themselves cannot be true of one.
+    """
+
+    left: int
+    right: int
+    verdict: Verdict
+    score: float
+    start: float
+    probability: float
+    likelihood: str
+    contradiction: bool
+    keys: tuple[KeyHeld, ...]
+    reasons: tuple[Reason, ...]
+
+    @property
+    def sure(self) -> bool:
+        """Whether a key decides."""
+        return any(not key.lost for key in self.keys)
+
+
+class Comparer:
+    """Compares subjects of one kind within one transaction."""
+
+    def __init__(self, reader: Reader, kind: SubjectKind) -> None:
+        self._reader = reader
+        self._kind = kind
+        self.known = Known(reader)
+        self._held: dict[int, KeyHeld] = {}
+
+    def keys(self, subjects: Collection[int]) -> dict[int, KeyHeld]:
+        """The keys that decide which any of these subjects has."""
+        self.known.read(subjects)
+        named = {key.key: key for subject in subjects for key in self._named(subject)}
+        new = sorted(named.keys() - self._held.keys())
+        found = self._reader.subjects_with_keys(new, limit=max(map(most_holders, new), default=0))
+        for key, holders in found.items():
+            lost = len(holders) > most_holders(key) or is_shared(self.known, holders)
+            self._held[key] = KeyHeld(named[key].what, named[key].value, len(holders), lost)
+        return {key: self._held[key] for key in named}
+
+    def linked(self, link: Link) -> Compared:
+        """What a stored link rests on."""
+        _, evidence = decode_reasons(self._kind, link.reasons)
+        return self._compared(link.left, link.right, link.verdict, link.score / 100, evidence)
+
+    def compare(self, one: int, other: int) -> Compared:
+        """Two subjects that may have nothing in common."""
+        left, right = sorted((one, other))
+        shared = self._shared(left, right)
+        lost = frozenset(key for key, held in shared.items() if held.lost)
+        traits = [without(self.known.traits(subject), lost) for subject in (left, right)]
+        found = score(self._kind, *traits)
+        table = model().table(self._kind)
+        enough = found.bits >= (table.exact if shared.keys() - lost else table.same)
+        if enough and not contradict(self._kind, *traits):
+            verdict = Verdict.same
+        else:
+            verdict = Verdict.unsure if found.bits >= table.unsure else Verdict.different
+        return self._compared(left, right, verdict, found.bits, found.evidence)
+
+    def strength(self, one: int, other: int) -> tuple[bool, float]:
+        """What two subjects are ranked by among others: whether a key decides, and the score."""
+        sure = any(not held.lost for held in self._shared(one, other).values())
+        return sure, score(self._kind, self.known.traits(one), self.known.traits(other)).bits
+
+    def _compared(self, left: int, right: int, verdict: Verdict, bits: float, evidence: Iterable[Evidence]) -> Compared:
+        likely = probability(self._kind, bits)
+        return Compared(
+            left,
+            right,
+            verdict,
+            bits,
+            model().table(self._kind).prior,
+            likely,
+            likelihood(likely),
+            self.known.apart(left, right),
+            tuple(self._shared(left, right).values()),
+            tuple(sorted((self._reason(left, right, each) for each in evidence), key=lambda each: -abs(each.weight))),
+        )
+
+    def _reason(self, left: int, right: int, seen: Evidence) -> Reason:
+        feature = next(each for each in FEATURES[self._kind] if each.name == seen.feature)
+        shown = [values(self._kind, seen.feature, self.known.claims(subject)) for subject in (left, right)]
+        words = meaning(self._kind, seen.feature, seen.level)
+        return Reason(seen.feature, seen.level, seen.bits, words, feature.explanation, *shown)
+
+    def _shared(self, left: int, right: int) -> dict[int, KeyHeld]:
+        both = {key.key for key in self._named(left)} & {key.key for key in self._named(right)}
+        held = self.keys((left, right))
+        return {key: held[key] for key in sorted(both)}
+
+    def _named(self, subject: int) -> list[NamedKey]:
+        self.known.read((subject,))
+        return named_keys(self._kind, self.known.claims(subject))
