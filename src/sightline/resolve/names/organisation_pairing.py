@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 import msgspec
 from rapidfuzz.distance import OSA
@@ -72,7 +73,8 @@ def _alike(one: Token, other: Token) -> Pairing | None:
         return None
     weight, most = min(one.weight, other.weight), max(one.weight, other.weight)
     if one.loose == other.loose and len(one.loose) > 2:
-        doubt = _SPELLING[min(len(one.loose), 7)] * most
+        size = 7 if one.romanised is not other.romanised else min(len(one.loose), 7)
+        doubt = _SPELLING[size] * most
         return Pairing(weight, doubt, NameLevel.variant, f"{one.latin} is {other.latin} in another spelling")
     if len(one.loose) > 4 and gutturals_aside(one.loose) == gutturals_aside(other.loose):
         doubt = (1.2 + _SPELLING[min(len(one.loose), 7)] / 2) * most
@@ -100,35 +102,39 @@ def _slips(one: Token, other: Token) -> float | None:
     if more > 1 and (one.latin.startswith(other.latin) or other.latin.startswith(one.latin)):
         return None
     slips = OSA.distance(one.latin, other.latin, score_cutoff=allowed + 1)
-    same_consonants = len(skeleton := consonants(one.latin)) > 3 and skeleton == consonants(other.latin)
-    if slips > allowed and (slips > allowed + 1 or longest < 8 or not same_consonants):
+    if slips > allowed + 1:
+        return None
+    same_consonants = slips > 1 and len(hard := consonants(one.latin)) > 3 and hard == consonants(other.latin)
+    if slips > allowed and (longest < 8 or not same_consonants):
         return None
     if Role.place in (one.role, other.role) and (slips > 1 or longest < 6):
         return None
     first = 1.5 if one.latin[0] != other.latin[0] else 0.0
     short = 1.5 if longest == 5 else 0.6 if longest == 6 else 0.0
-    return 1 + 16 * slips / longest + first + short - (1.5 if same_consonants and slips > 1 else 0.0)
+    swapped = 1.0 if slips == 1 and sorted(one.latin) == sorted(other.latin) else 0.0
+    return 1 + 16 * slips / longest + first + short - swapped - (1.5 if same_consonants else 0.0)
 
 
 def _acronyms(short: list[Token], long: list[Token]) -> Iterator[Pairing]:
-    """A word that is made of the initials of others: "IBM"."""
+    """A word that is made of the initials of others: "BNY" Mellon."""
+    initials = "".join([each.initials for each in long])
     for letters in list(short):
         size = len(letters.latin)
-        if letters.role is not Role.distinctive or not 2 <= size <= 7:
+        if letters.latin not in initials or letters.role is not Role.distinctive or not 2 <= size <= 7:
             continue
-        for at in range(len(long) - size + 1):
-            if "".join([each.latin[0] for each in long[at : at + size]]) == letters.latin:
+        for start, end in combinations(range(len(long) + 1), 2):
+            if end - start > 1 and "".join([each.initials for each in long[start:end]]) == letters.latin:
                 short.remove(letters)
-                weight = min(1.0, sum([each.weight for each in long[at : at + size]]))
-                del long[at : at + size]
+                weight = min(1.0, sum([each.weight for each in long[start:end]]))
+                del long[start:end]
                 yield Pairing(weight, 3.2 if size == 2 else 1.4, NameLevel.variant, f"{letters.latin} are initials")
                 break
 
 
-def made_of_beginnings(short: str, words: Sequence[Token]) -> bool:
-    """Whether a word is made of the beginnings of all words of a name in their order: "SABIC".
+def made_of_beginnings(short: str, words: Sequence[Token], least: int) -> bool:
+    """Whether a word is made of the beginnings of all words of a name in their order: "SABIC", "Petrobras".
 
-    Words that companies leave out may give nothing.
+    Each word gives at least so many letters; those that companies leave out may give none.
     """
     ends = {0}
     for word in words:
@@ -136,7 +142,7 @@ def made_of_beginnings(short: str, words: Sequence[Token]) -> bool:
         ends = unchanged | {
             at + size
             for at in ends
-            for size in range(1, min(len(word.latin), len(short) - at) + 1)
+            for size in range(least, min(len(word.latin), len(short) - at) + 1)
             if short[at : at + size] == word.latin[:size]
         }
         if not ends:

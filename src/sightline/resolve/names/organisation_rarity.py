@@ -9,6 +9,7 @@ from sightline.resolve.names.organisation_words import Role
 _DEFAULT = {
     Role.stop: 1.0,
     Role.generic: 7.0,
+    Role.given: 16.0,
     Role.kind: 8.0,
     Role.descriptive: 8.0,
     Role.place: 9.0,

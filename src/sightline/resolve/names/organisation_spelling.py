@@ -20,7 +20,7 @@ _DOUBLED = re.compile(r"(.)\1+")
 _ENDINGS = re.compile(r"(?<=[a-zA-Z]{4})(sk|[nv])(?:aa|oe|oi|ogo|omu|im|om|ih|ie|i|a|o|u)$")
 """Of Slavic adjectives: "tulskii" and "tulskogo" are "tulsk"."""
 
-_ROUGHER = str.maketrans("lvzdgbpwSCZK", "rbstkpfbskjk", "aeiouyh")
+_ROUGHER = str.maketrans("lzdgbfSCZK", "rstkppskjk", "aeiouyhv")
 _GEMINATE = re.compile(r"t(?=[kspcg])")
 
 
@@ -46,7 +46,7 @@ def roughened(latin: str) -> str:
     return _DOUBLED.sub(r"\1", loose[:1].translate(_FIRST) + loose[1:].translate(_ROUGHER))
 
 
-_FIRST = str.maketrans("lvzdgbpwSCZKjeiouyh", "rbstkpfbskjkaaaaaaa")
+_FIRST = str.maketrans("lzdgbfSCZKveiouyh", "rstkppskjkaaaaaaa")
 """A first vowel stays, as one; scripts do not agree on which."""
 
 

@@ -19,6 +19,11 @@ _ENDING = re.compile(
 )
 """Grammatical endings in Latin letters: of German, the Romance and the romanised Slavic languages."""
 
+_CYRILLIC_ENDING = re.compile(
+    r"(?:ич|ч|с?т)?(?:е?ск|нн?|[ое]в)?(?:[аеёиоуыюяіїєйь]{0,3}|[ое]го|[ое]му|[оеиы]м|[иы]х|ами|ями|[оеё]в)?"
+)
+_KATAKANA = re.compile("[\u30a0-\u30ff]+")
+
 _LONGEST_PHRASE = 5
 _SHORTEST_LOOSE = 6
 _SHORTEST_COMPOUND = 9
@@ -30,11 +35,15 @@ class Role(StrEnum):
 
     stop = "stop"  # "of": nothing
     generic = "generic"  # "group": companies add it or leave it out
+    given = "given"  # "Robert": the given name of a founder
     kind = "kind"  # "bank", "university": what it is, sometimes left out
     descriptive = "descriptive"  # "trading": what it does
     place = "place"
     number = "number"
     distinctive = "distinctive"  # all others
+
+
+_COMPOUNDED = (Role.generic, Role.kind, Role.descriptive)
 
 
 class Word(msgspec.Struct, frozen=True):
@@ -95,8 +104,9 @@ def _spellings() -> tuple[dict[str, Word], dict[str, Word]]:
     """Whole words and phrases, and stems."""
     phrases: dict[str, Word] = {}
     stems: dict[str, Word] = {}
-    roles = read_toml("organisation_words.toml").items()
-    spelled = [(Word(key, Role(role)), text) for role, table in roles for key, text in table.items()]
+    roles = read_toml("organisation_words.toml")
+    given = [(Word(name, Role.given), name) for name in roles.pop("given")["names"].split()]
+    spelled = [(Word(key, Role(role)), text) for role, table in roles.items() for key, text in table.items()] + given
     for table in read_toml("organisation_places.toml").values():
         spelled += [(Word(f"@{key}", Role.place), text) for key, text in table.items()]
     for word, text in spelled:
@@ -142,9 +152,16 @@ def _stemmed(word: str, stems: dict[str, Word]) -> Word | None:
     for size in range(len(word), 3, -1):
         if len(word) - size > (6 if size > 5 else 4):
             return None
-        if (found := stems.get(word[:size])) and (not word.isascii() or _ENDING.fullmatch(word, size)):
+        if (found := stems.get(word[:size])) and _ends_well(word, size, found):
             return found
     return None
+
+
+def _ends_well(word: str, size: int, found: Word) -> bool:
+    """Whether what follows a stem is an ending; brands are made of places too ("Курганмашзавод")."""
+    if word < "\u0250":
+        return _ENDING.fullmatch(word, size) is not None
+    return found.role is not Role.place or _CYRILLIC_ENDING.fullmatch(word, size) is not None
 
 
 @lru_cache(maxsize=1 << 16)
@@ -157,11 +174,12 @@ def known_parts(word: str) -> tuple[Word | str, ...]:
         return found
     if len(word) < _SHORTEST_COMPOUND or joined_script(word):
         return ()
+    phrases = lexicon().phrases
     for at in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
-        second = known_word(word[at:])
-        if second and second.role not in (Role.stop, Role.place):
-            first = known_word(word[:at]) or (known_word(word[: at - 1]) if word[at - 1] == "s" else None)
-            if first and first.role is not Role.stop:
+        second = phrases.get(word[at:]) if word.isascii() else known_word(word[at:])
+        if second and second.role in _COMPOUNDED:
+            first = phrases.get(word[:at]) or (phrases.get(word[: at - 1]) if word[at - 1] == "s" else None)
+            if first and first.role in _COMPOUNDED:
                 return (first, second)
     return ()
 
@@ -188,7 +206,7 @@ def split_run(run: str) -> list[Word | str]:
     while at < len(run):
         for size in range(min(words.longest_run, len(run) - at), 0, -1):
             found = words.runs.get(run[at : at + size])
-            if found and (size > 1 or at == len(run) - 1):
+            if found and (size > 1 or at == len(run) - 1) and _whole_kana(run, at, at + size):
                 parts += [run[start:at], *found] if at > start else found
                 at += size
                 start = at
@@ -196,3 +214,14 @@ def split_run(run: str) -> list[Word | str]:
         else:
             at += 1
     return [*parts, run[start:]] if start < len(run) else parts
+
+
+def _whole_kana(run: str, start: int, end: int) -> bool:
+    """Whether a find does not begin or end within a foreign word, as "ソフト" does in "マイクロソフト".
+
+    Four letters and more may end one: "ソニーグループ".
+    """
+    if not _KATAKANA.match(run, start):
+        return True
+    inside = start > 0 and _KATAKANA.match(run, start - 1) and end - start < 4
+    return not inside and not (end < len(run) and end - start < 3 and _KATAKANA.match(run, end))

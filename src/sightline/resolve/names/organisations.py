@@ -34,6 +34,9 @@ _PER_SHARE = 16.0
 
 _NOTHING = NameMatch(0.0, NameLevel.different, ("a name says nothing",))
 _FORMS_DIFFER = 0.6
+_AGAIN = 0.4
+_LONG_WORD = 7
+_IMPLIED_PLACE = 0.3
 _NO_PART = 0.05
 _CONFLICT = 4.0
 """Doubt for numbers, or places, that contradict each other."""
@@ -59,14 +62,21 @@ def _acronym_of(one: PreparedOrganisation, other: PreparedOrganisation) -> NameM
     if one.compact in other.initials or other.compact in one.initials:
         size = min(len(one.compact), len(other.compact))
         return NameMatch(0.85 if size > 2 else 0.6, NameLevel.variant, ("one is the acronym of the other",))
-    for short, long in ((one, other), (other, one)):
-        letters = short.compact
-        if short.capitals and (
-            made_of_beginnings(letters, long.tokens)
-            or (letters[-1] == "c" and made_of_beginnings(letters[:-1], long.tokens))  # of company or corporation
-        ):
-            return NameMatch(0.6, NameLevel.variant, ("one is made of the beginnings of the other's words",))
+    if _made_of(one, other) or _made_of(other, one):
+        return NameMatch(0.6, NameLevel.variant, ("one is made of the beginnings of the other's words",))
     return None
+
+
+def _made_of(short: PreparedOrganisation, long: PreparedOrganisation) -> bool:
+    """Whether a name is a word like "SABIC" or "Petronas" for the other; the last c may be of company."""
+    if len(short.tokens) > 1 or len(long.tokens) < 2:
+        return False
+    word = short.compact
+    if len(word) >= _LONG_WORD:
+        return made_of_beginnings(word, long.tokens, 3)
+    return short.capitals and (
+        made_of_beginnings(word, long.tokens, 1) or (word[-1] == "c" and made_of_beginnings(word[:-1], long.tokens, 1))
+    )
 
 
 def _same_words(one: PreparedOrganisation, other: PreparedOrganisation) -> NameMatch:
@@ -88,26 +98,42 @@ def _differing_words(one: PreparedOrganisation, other: PreparedOrganisation) -> 
     common = sum(each.weight for each in one.tokens if each.key in other.bag) + sum(each.weight for each in pairs)
     if not common:
         return NameMatch(0.0, NameLevel.different, ("no word in common",))
-    doubt = _pairs_doubt(pairs, common) + _forms_doubt(one, other) + _rest_doubt(left, right, common)
+    implied = _implied(left, other) if not right else _implied(right, one) if not left else 0.0
+    doubt = _pairs_doubt(pairs, common) + _forms_doubt(one, other) + _rest_doubt(left, right, common, implied)
     score = _chance(_SURE - doubt)
     return NameMatch(score, _level(score, left, right, pairs), _reasons(left, right, pairs))
 
 
 def _pairs_doubt(pairs: list[Pairing], common: float) -> float:
-    """The doubt that spellings make; less in a name that agrees in more."""
-    return sum([each.doubt for each in pairs]) / sqrt(max(1.0, common)) if pairs else 0.0
+    """The doubt that spellings make; less in a name that agrees in more, and a hand that slips may slip again."""
+    if not pairs:
+        return 0.0
+    doubts = [each.doubt for each in pairs]
+    most = max(doubts)
+    return (most + _AGAIN * (sum(doubts) - most)) / sqrt(max(1.0, common))
 
 
-def _rest_doubt(left: list[Token], right: list[Token], common: float) -> float:
-    """The doubt that words of one name alone make."""
-    mine, theirs = sum([each.weight for each in left]), sum([each.weight for each in right])
+def _rest_doubt(left: list[Token], right: list[Token], common: float, implied: float) -> float:
+    """The doubt that words of one name alone make, but for those that are `implied`."""
+    rest = sum([each.weight for each in left]) + sum([each.weight for each in right]) - implied
     against = min(_telling(left), _telling(right))
-    share = (mine + theirs + 2 * against) / (common + mine + theirs)
     conflicts = sum(
         any(each.role is role for each in left) and any(each.role is role for each in right)
         for role in (Role.number, Role.place)
     )
-    return _PER_SHARE * share + _CONFLICT * conflicts
+    return _PER_SHARE * (rest + 2 * against) / (common + rest) + _CONFLICT * conflicts
+
+
+def _implied(rest: list[Token], bare: PreparedOrganisation) -> float:
+    """The weight that the only place of a name of common words loses.
+
+    "National Petrochemical Company" goes without its country where that is understood.
+    """
+    if len(rest) != 1 or rest[0].role is not Role.place:
+        return 0.0
+    if any(each.role in (Role.distinctive, Role.place) for each in bare.tokens):
+        return 0.0
+    return rest[0].weight - _IMPLIED_PLACE
 
 
 def _telling(tokens: list[Token]) -> float:
