@@ -89,6 +89,7 @@ LEVELS = [
     ("Deutsche Bank", "Deutsche Börse", NameLevel.different),
     ("KPMG Germany", "KPMG France", NameLevel.different),
     ("Growth Fund II", "Growth Fund III", NameLevel.different),
+    ("Growth Fund A", "Growth Fund E", NameLevel.different),
     ("Acme Trading LLC", "Acme Shipping LLC", NameLevel.different),
 ]
 

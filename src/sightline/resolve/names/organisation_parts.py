@@ -40,6 +40,9 @@ _WEIGHT = {
     Role.place: 0.5,
     Role.number: 0.6,
 }
+_LETTERS = frozenset("aeouyz")
+"""Short words of many languages that are letters of a series where a name begins or ends: "Fund A"."""
+
 _HEBREW_PREFIXES = "הלבומ"
 """The article and short prepositions, written together with the word."""
 
@@ -168,7 +171,10 @@ def _tokens(words: list[str]) -> list[Token]:
             tokens.append(_common(word, "".join(found_words), "".join([each[:1] for each in found_words])))
             at += size
             continue
-        tokens += _word_tokens(words[at], at == len(words) - 1 and at > 0)
+        if len(words[at]) == 1 and words[at] in _LETTERS and at in (0, len(words) - 1):
+            tokens.append(_own(words[at]))
+        else:
+            tokens += _word_tokens(words[at], at == len(words) - 1 and at > 0)
         at += 1
     return tokens
 
