@@ -1,18 +1,18 @@
 """Job titles: the seniority and the function that a title speaks of.
 
-The words are in data files (`title_seniorities.toml`, which also states the decisions, and `title_functions.toml`);
-here is how they are weighed.
+The words are in data files (`title_seniorities.toml`, which also states the decisions, `title_functions.toml` and
+`title_languages.toml`); here is how they are weighed.
 """
 
 from __future__ import annotations
 
 import itertools
-import re
 from functools import lru_cache
 
 import msgspec
 
-from sightline.model.vocabularies.phrases import Found, phrase_words
+from sightline.model.normal.title_text import Segment, title_segments
+from sightline.model.vocabularies.phrases import Found
 from sightline.model.vocabularies.seniorities import seniorities
 from sightline.model.vocabularies.title_words import Work, rank_words, work_words
 
@@ -24,54 +24,34 @@ class TitleReading(msgspec.Struct, frozen=True):
     function: str | None = None
 
 
-_MAX_LENGTH = 500
-_GENDERS = re.compile(r"[(\[]\s*[mwfdhxgn]\s*(?:[/|,*-]\s*(?:[mwfdhxgni]|div|all)\s*){1,3}[)\]]", re.IGNORECASE)
-_ENDINGS = re.compile(r"(?<=\w)(?:[:*_·.]|/-?|\(-?)(?:in(?:nen)?|e|a|ne|se|rice|trice|euse|ice|o)\b\)?", re.IGNORECASE)
-_BREAKS = re.compile(r"\s+[-–—]+\s+|[,;|()\[\]{}•·\n:]+|\s-|-\s|[–—]")
-_ELSEWHERE = frozenset({"at", "bei", "chez", "presso", "bij"})
 _PREPOSITIONS = frozenset({"of", "for", "in", "fur", "im", "on", "within", "across"})
-_AND = frozenset({"and", "und", "et", "y", "e", "en", "ed"})
+_AND = frozenset({"and", "und", "et", "y", "e", "en", "ed", "och", "og", "ja", "ve", "и", "i", "та"})
 _ROMANCE = frozenset({"de", "du", "des", "del", "di", "da", "do", "dos", "della", "dei", "d"})
 _LED = frozenset({"owner", "partner", "c_level", "vp", "head", "director", "manager"})
 _DEPUTIES = _LED - {"owner", "partner"}
-_HELPERS = frozenset(
-    {"assistant", "assistante", "assistent", "assistentin", "assistenz", "asistente", "assistente", "ea", "pa"}
-)
 _RANKS = {each.id: each.rank for each in seniorities()}
 
 
 @lru_cache(maxsize=1 << 16)
 def read_title(title: str) -> TitleReading:
-    """The seniority and function in a title in English, German, French, Spanish, Portuguese, Italian or Dutch.
+    """The seniority and function in a title, in any of the languages of the data files.
 
-    A title with words but without a rank is that of `staff`; one without words has no seniority.
+    A title with words but without a rank that its bearer has now is that of `staff`; one without words has no
+    seniority.
     """
-    segments = _segments(title[:_MAX_LENGTH])
-    if not any(any(each.isalpha() for each in word) for segment in segments for word in segment):
+    segments = title_segments(title)
+    if not any(any(each.isalpha() for each in word) for segment in segments for word in segment.words):
         return TitleReading()
     seniority = _seniority(segments)
     return TitleReading(seniority, _function(segments, least=2 if seniority in _DEPUTIES else 1))
 
 
-def _segments(title: str) -> list[list[str]]:
-    """The folded words between commas, dashes and brackets, without genders and the company after "at"."""
-    text = _ENDINGS.sub("", _GENDERS.sub(" ", title))
-    text = text.replace("@", " at ").replace("&", " and ").replace("+", " and ").replace("/", " and ")
-    segments = [words for part in _BREAKS.split(text) if part and (words := phrase_words(part))]
-    for number, words in enumerate(segments):
-        for at, word in enumerate(words):
-            if word in _ELSEWHERE and (at or number) and words[at + 1 : at + 2] != ["large"]:
-                kept = [*segments[:number], words[:at]]
-                return [each for each in kept if each]
-    return segments
-
-
-def _seniority(segments: list[list[str]]) -> str:
-    """The highest rung that is named, unless it is somebody else's, or a trainee's."""
+def _seniority(segments: list[Segment]) -> str:
+    """The highest rung that is named, unless it is past, somebody else's, or a trainee's."""
     book = rank_words().book
     rungs: list[str] = []
     for segment in segments:
-        words, served = _own_words(segment)
+        words, served = _own_words(segment.words[: segment.held])
         found = [each for each in book.find(words) if each.meaning]
         if found and found[-1].meaning == "training":
             return "training"
@@ -95,16 +75,26 @@ def _own_words(words: list[str]) -> tuple[list[str], bool]:
             return words[:at], True
         if words[at - 1] == "office" and words[at] == "of":
             return words[: at - 1], False
-    return words, bool(words) and words[-1] in _HELPERS
+    if len(words) > 1 and words[-1] in ranks.helpers and words[-2] != "and" and _whole(words) is None:
+        return words[-1:], True
+    return words, False
 
 
-def _function(segments: list[list[str]], least: int) -> str | None:
+def _whole(words: list[str]) -> str | None:
+    """The rung of a phrase that all the words make."""
+    found = rank_words().book.find(words)
+    return found[0].meaning if found and found[0].end == len(words) else None
+
+
+def _function(segments: list[Segment], least: int) -> str | None:
     """The function of the first part of the title that decides one; a weaker word only counts if none does.
 
-    `least` is the weakest strength that counts: an assistant vice president does not assist.
+    What speaks of the present comes before what is past. `least` is the weakest strength that counts: an assistant
+    vice president does not assist.
     """
     book = work_words()
-    parts = [part for segment in segments for part in _parts(segment, book.find(segment))]
+    ordered = sorted(segments, key=lambda each: each.held == 0)
+    parts = [part for segment in ordered for part in _parts(segment.words, book.find(segment.words))]
     for strength in range(3, least - 1, -1):
         for words, found in parts:
             fitting = [each for each in found if each.meaning.strength == strength]

@@ -41,6 +41,11 @@ class PhraseBook(Generic[T]):
         for phrase, meaning in entries:
             self._add(phrase, meaning)
 
+    @property
+    def words(self) -> frozenset[str]:
+        """All words of the phrases that are given in full."""
+        return frozenset(word for words in self._exact for word in words)
+
     def _add(self, phrase: str, meaning: T) -> None:
         if phrase.startswith("*") and len(phrase) > 1:
             self._suffixes.setdefault(fold_text(phrase), meaning)
