@@ -165,6 +165,8 @@ def main(arguments: Sequence[str]) -> bool:
     points = calibration(learned.seen @ weights, learned.same)
     _print_table(kind, weights, points)
     _report("fitted", checked, weights, points)
+    own = calibration(learned.seen @ shipped(kind), learned.same)
+    print(f"calibration of the shipped weights = {[list(point) for point in own]}")
     _report("shipped", checked, shipped(kind), list(model().table(kind).calibration))
     return True
 

@@ -50,7 +50,7 @@ def linked_by_splink(*sources: Iterable[pa.RecordBatch]) -> dict[str, int]:
     sure = [block_on("email"), block_on("linkedin_url"), block_on("first_name", "last_name", "company_name")]
     linker.training.estimate_probability_two_random_records_match(sure, recall=0.8)
     linker.training.estimate_u_using_random_sampling(max_pairs=RANDOM_PAIRS)
-    for columns in (("first_name", "last_name"), ("company_name", "city")):
+    for columns in (("first_name", "last_name"), ("email",)):
         linker.training.estimate_parameters_using_expectation_maximisation(block_on(*columns))
     predicted = linker.inference.predict(threshold_match_probability=SURE)
     made = linker.clustering.cluster_pairwise_predictions_at_threshold(predicted, SURE)
