@@ -120,7 +120,7 @@ def _ours(report: Report, table: Table, config: Config) -> tuple[Codes, Codes]:
     linked = link(units, config)
     clusters = spread(linked.clusters, units.of_row)
     _took(report, "sightline", start)
-    report.candidates = len(linked.candidates)
+    report.candidates = len(linked.blocked)
     first = np.full(len(units), -1)
     rows = np.flatnonzero(units.of_row >= 0)
     first[units.of_row[rows[::-1]]] = rows[::-1]
@@ -130,10 +130,11 @@ def _ours(report: Report, table: Table, config: Config) -> tuple[Codes, Codes]:
         true = table.truth[left] == table.truth[right]
         source = units.source if config.across else None
         total = pair_count(table.truth[first], source)
-        report.completeness = int(true.sum()) / max(1, total)
+        blocked = table.truth[first[linked.blocked.left]] == table.truth[first[linked.blocked.right]]
+        report.completeness = int(blocked.sum()) / max(1, total)
         report.lines.append(_line("sightline", "pairs, p >= .5", score_decisions(said, true, total - int(true.sum()))))
         report.lines.extend(_cluster_lines("sightline", clusters, table.truth, _source(table, config)))
-    return left, right
+    return first[linked.blocked.left], first[linked.blocked.right]
 
 
 def _source(table: Table, config: Config) -> Codes | None:

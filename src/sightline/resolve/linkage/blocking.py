@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sightline.resolve.linkage.comparison import Key
-from sightline.resolve.linkage.values import Codes
+from sightline.resolve.linkage.values import Codes, Truths
 
 PAIRS_EACH = 12
 """How many pairs a rule may make for each unit."""
@@ -47,6 +47,10 @@ class Candidates(msgspec.Struct):
     def __len__(self) -> int:
         return len(self.left)
 
+    def take(self, kept: Truths) -> Candidates:
+        """Some of the candidates."""
+        return Candidates(self.left[kept], self.right[kept], self.rules[kept])
+
 
 def make_rules(keys: Sequence[Key]) -> list[Rule]:
     """Rules of one key, and of two that do not fix the same aspects; at most `MOST_RULES`, the most selective last.
@@ -74,37 +78,35 @@ def _variety(key: Key) -> float:
 def find_candidates(rules: Sequence[Rule], source: Codes, across: bool) -> Candidates:
     """The union of all rules' pairs; with `across` only pairs of different sources."""
     size = len(source)
-    pairs, found = np.zeros(0, np.int64), np.zeros(0, np.uint64)
-    for number, rule in enumerate(rules):
+    pairs: list[Codes] = []
+    for rule in rules:
         made = _pairs_of(rule, size)
-        if across:
-            made = made[source[made // size] != source[made % size]]
-        pairs, found = _union(pairs, found, made, np.uint64(1 << number))
-    return Candidates(pairs // size, pairs % size, found)
+        pairs.append(made[source[made // size] != source[made % size]] if across else made)
+    return _union(pairs, size)
 
 
-def _union(pairs: Codes, found: Rules, more: Codes, bit: np.uint64) -> tuple[Codes, Rules]:
-    merged, places = np.unique(np.concatenate((pairs, more)), return_inverse=True)
-    bits = np.zeros(len(merged), np.uint64)
-    bits[places[: len(pairs)]] = found
-    bits[places[len(pairs) :]] |= bit
-    return merged, bits
+def _union(pairs: Sequence[Codes], size: int) -> Candidates:
+    """Each pair once, with the bits of all rules that made it."""
+    every = np.concatenate((*pairs, np.zeros(0, np.int64)))
+    bits = np.repeat(np.left_shift(np.uint64(1), np.arange(len(pairs), dtype=np.uint64)), [len(each) for each in pairs])
+    order = np.argsort(every, kind="stable")
+    every = every[order]
+    starts = np.flatnonzero(np.diff(every, prepend=-1))
+    found = np.bitwise_or.reduceat(bits[order], starts) if len(starts) else bits
+    return Candidates(every[starts] // size, every[starts] % size, found)
 
 
 def _pairs_of(rule: Rule, size: int) -> Codes:
     """The pairs of a rule as left * size + right, each once."""
     rows, keys = _block_keys(rule)
-    unique = np.unique(np.stack((keys, rows)), axis=1) if len(rule.keys[0].slots) > 1 or len(rule.keys) > 1 else None
-    keys, rows = unique if unique is not None else _sorted(keys, rows)
-    starts = np.flatnonzero(np.diff(keys, prepend=keys[:1] - 1))
-    sizes = np.diff(starts, append=len(keys))
-    kept = [np.unique(_block_pairs(rows, starts[sizes == each], each, size)) for each in _affordable(sizes, size)]
-    return np.unique(np.concatenate(kept)) if kept else np.zeros(0, np.int64)
-
-
-def _sorted(keys: Codes, rows: Codes) -> tuple[Codes, Codes]:
     order = np.lexsort((rows, keys))
-    return keys[order], rows[order]
+    rows, keys = rows[order], keys[order]
+    new = (np.diff(keys, prepend=-1) != 0) | (np.diff(rows, prepend=-1) != 0)
+    rows, keys = rows[new], keys[new]
+    starts = np.flatnonzero(np.diff(keys, prepend=-1))
+    sizes = np.diff(starts, append=len(keys))
+    made = [_block_pairs(rows, starts[sizes == each], each, size) for each in _affordable(sizes, size)]
+    return np.unique(np.concatenate(made)) if made else np.zeros(0, np.int64)
 
 
 def _affordable(sizes: Codes, units: int) -> Iterator[int]:

@@ -18,7 +18,7 @@ from sightline.resolve.linkage.values import Truths
 from sightline.resolve.linkage.weights import Evidence, Model, Shares
 
 ROUNDS = 12
-SAMPLE = 60_000
+SAMPLE = 25_000
 TRUSTED = 0.33
 FEWEST = 20.0
 PRIOR_MATCHES = 30.0
@@ -109,7 +109,7 @@ def _maximise(
     share = 0.2
     counts: list[tuple[int, Shares]] = []
     for _ in range(ROUNDS):
-        logit = np.log(share / (1 - share)) + learned.weigh(evidence)[list(free)].sum(axis=0)
+        logit = np.log(share / (1 - share)) + learned.weigh(evidence, free).sum(axis=0)
         match = probability(logit)
         share = float(np.clip(match.mean(), 1e-4, 1 - 1e-4))
         counts = [(row, np.bincount(evidence.level[row], match, len(start[row])).astype(np.float64)) for row in free]

@@ -18,17 +18,20 @@ from sightline.resolve.linkage.weights import Model, Weigher, gather, starting_m
 RANDOM_PAIRS = 1_000_000
 ROUNDS = 2
 UNLIKELY = -4.0
-"""Pairs with lower log odds do not lead from one cluster to another."""
+"""Candidates with lower log odds are given up: no cluster is joined through them."""
 SEED = 7
 
 
 class Linked(msgspec.Struct):
-    """Candidates with the probability that each matches, a label for the cluster of each unit, and the model."""
+    """The result: candidates that were not given up, the probability that each matches, a label for the cluster of
+    each unit, the model, and all candidates that were blocked.
+    """
 
     candidates: Candidates
     probability: NDArray[np.float64]
     clusters: Codes
     model: Model
+    blocked: Candidates
 
 
 def link(units: Units, config: Config) -> Linked:
@@ -39,7 +42,7 @@ def link(units: Units, config: Config) -> Linked:
     candidates = find_candidates(rules, units.source, config.across)
     one, other = _random_pairs(units, config.across)
     model = starting_model([aspect for each in comparisons for aspect in each.aspects], _pairs_at_all(units, config))
-    clusters, logit = np.arange(size), np.zeros(0, np.float32)
+    clusters, logit, blocked = np.arange(size), np.zeros(0, np.float32), candidates
     for number in range(ROUNDS):
         evidence = gather(comparisons, candidates.left, candidates.right)
         random = gather(comparisons, one, other)
@@ -50,12 +53,14 @@ def link(units: Units, config: Config) -> Linked:
             learn_from_clusters(model, evidence, together, random, clusters[one] != clusters[other])
         weights = model.weigh(evidence)
         logit = weights.sum(axis=0) + model.odds
-        weigher = Weigher(comparisons, model, candidates.left * size + candidates.right, weights, size)
         likely = logit > UNLIKELY
-        clusters = cluster(candidates.left[likely], candidates.right[likely], size, weigher.weigh, model.odds)
+        candidates, logit = candidates.take(likely), logit[likely]
+        keys = candidates.left * size + candidates.right
+        weigher = Weigher(comparisons, model, keys, weights[:, likely], size)
+        clusters = cluster(candidates.left, candidates.right, size, weigher.weigh, model.odds)
         for comparison in comparisons:
             comparison.recount(clusters)
-    return Linked(candidates, probability(logit), clusters, model)
+    return Linked(candidates, probability(logit), clusters, model, blocked)
 
 
 def _pairs_at_all(units: Units, config: Config) -> float:

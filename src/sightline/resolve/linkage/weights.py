@@ -58,16 +58,20 @@ class Model(msgspec.Struct):
     pairs: float
     odds: float
 
-    def weigh(self, evidence: Evidence) -> Weights:
-        """For each aspect and pair the log of how much likelier its level is if the pair matches; 0 if unknown."""
-        weights = np.zeros(evidence.level.shape, np.float32)
-        for row, aspect in enumerate(self.aspects):
-            level, share = evidence.level[row], np.array([each.rarity for each in aspect.levels])
+    def weigh(self, evidence: Evidence, rows: Sequence[int] | None = None) -> Weights:
+        """For each aspect (or some `rows`) and pair the log of how much likelier its level is if the pair matches.
+
+        0 where nothing is known.
+        """
+        rows = range(len(self.aspects)) if rows is None else rows
+        weights = np.zeros((len(rows), evidence.level.shape[1]), np.float32)
+        for place, row in enumerate(rows):
+            level, share = evidence.level[row], np.array([each.rarity for each in self.aspects[row].levels])
             base = np.log(self.m[row]) - np.log(self.u[row]) - share * self.centre[row]
             base[0] = share[0] = 0
-            weights[row] = base[level] + share[level] * evidence.rarity[row]
+            weights[place] = base.astype(np.float32)[level] + share.astype(np.float32)[level] * evidence.rarity[row]
             if self.parent[row] >= 0:
-                weights[row] -= self.lift[row][evidence.level[self.parent[row]], level]
+                weights[place] -= self.lift[row].astype(np.float32)[evidence.level[self.parent[row]], level]
         return weights
 
 
