@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from bench import fit, import_, linkage, search
+from bench import fit, import_, linkage, resolve, search
 
-BENCHMARKS = {"search": search.main, "import": import_.main, "linkage": linkage.main}
+BENCHMARKS = {"search": search.main, "import": import_.main, "linkage": linkage.main, "resolve": resolve.main}
 TOOLS = {"fit": fit.main}
+"""What is run by name only."""
 
 
 def main(arguments: list[str]) -> int:
@@ -16,10 +17,11 @@ def main(arguments: list[str]) -> int:
         results = [run([]) for run in BENCHMARKS.values()]
         return 0 if all(results) else 1
     name, *rest = arguments
-    if name not in BENCHMARKS:
-        print(f"There is no benchmark {name!r}; there are: {', '.join(BENCHMARKS)}.", file=sys.stderr)
+    known = BENCHMARKS | TOOLS
+    if name not in known:
+        print(f"There is no benchmark {name!r}; there are: {', '.join(known)}.", file=sys.stderr)
         return 2
-    return 0 if BENCHMARKS[name](rest) else 1
+    return 0 if known[name](rest) else 1
 
 
 if __name__ == "__main__":

@@ -39,6 +39,11 @@ class Timings:
         times = sorted(self.taken.get((question, system), ()))
         return times[min(int(len(times) * share), len(times) - 1)] if times else None
 
+    def mean(self, question: str, system: str) -> float | None:
+        """The mean time in ms; None if no runs were made."""
+        times = self.taken.get((question, system))
+        return sum(times) / len(times) if times else None
+
     def summary(self) -> list[dict[str, Any]]:
         """One row for each question and system."""
         return [

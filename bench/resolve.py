@@ -1,7 +1,7 @@
 """How fast and how well rows of two sources become people: in bulk, one by one, and by question.
 
-Half of the people of a made-up world stand in a second source too, with slips, nicknames and gaps. Splink links the same
-rows in the same run. `python -m bench resolve --help` tells the sizes.
+Half of the people of a made-up world stand in a second source too, with slips, nicknames and gaps. Splink links the
+same rows in the same run. `python -m bench resolve --help` tells the sizes.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from bench.measure import (
     stage,
     write_report,
 )
+from bench.resolve_questions import BY_KEY, BY_NAME, measure_questions
 from bench.resolve_splink import linked_by_splink
 from bench.views import NOW, observed, second_view
 from sightline.model.observation import BatchHeader, Observation, SubjectKind
@@ -81,11 +82,11 @@ def main(arguments: list[str]) -> bool:
         screen.print(f"Sightline: {ours}")
         _measure_new(timings, store, people)
         with open_services(settings) as services:
-            measure_questions(timings, services, people)
+            measure_questions(timings, services, SEED + 2, people, companies, NEW)
         store.close()
     print_timings(screen, timings, [OURS])
     print_verdicts(screen, list(_verdicts(timings, taken, ours)))
-    write_report(options.json, {"machine": machine(), "stages": taken, "timings": timings.report()})
+    write_report(options.json, {"machine": machine(), "stages": taken, "timings": timings.summary()})
     return ours.right >= 0.99
 
 
@@ -146,3 +147,5 @@ def _verdicts(timings: Timings, taken: Mapping[str, float], ours: Quality) -> It
     if SPLINK in taken:
         yield Verdict("links and clusters / Splink", ratio(taken[LINKS] + taken[CLUSTERS], taken[SPLINK]), 1, "x")
     yield Verdict("pairs joined wrongly", 1 - ours.right, 0.01)
+    yield Verdict("identify by key, mean", timings.mean(BY_KEY, OURS), 1000 / 5_000, "ms")
+    yield Verdict("identify by name and company, mean", timings.mean(BY_NAME, OURS), 3.33, "ms")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import warnings
 from collections.abc import Iterable
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -47,13 +48,13 @@ def linked_by_splink(*sources: Iterable[pa.RecordBatch]) -> dict[str, int]:
         blocking_rules_to_generate_predictions=[block_on(*columns) for columns in RULES],
     )
     linker = Linker(api.register("rows"), settings, log_level=logging.CRITICAL)
-    sure = [block_on("email"), block_on("linkedin_url"), block_on("first_name", "last_name", "company_name")]
+    sure: list[Any] = [block_on("email"), block_on("linkedin_url"), block_on("first_name", "last_name", "company_name")]
     linker.training.estimate_probability_two_random_records_match(sure, recall=0.8)
     linker.training.estimate_u_using_random_sampling(max_pairs=RANDOM_PAIRS)
     for columns in (("first_name", "last_name"), ("email",)):
         linker.training.estimate_parameters_using_expectation_maximisation(block_on(*columns))
     predicted = linker.inference.predict(threshold_match_probability=SURE)
     made = linker.clustering.cluster_pairwise_predictions_at_threshold(predicted, SURE)
-    found = con.sql(f"SELECT unique_id, cluster_id FROM {made.physical_name}").fetchall()  # noqa: S608
+    found = con.sql(f"SELECT unique_id, cluster_id FROM {made.physical_name}").fetchall()
     numbers: dict[str, int] = {}
     return {row: numbers.setdefault(cluster, len(numbers)) for row, cluster in found}

@@ -8,8 +8,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from sightline.model.observation import CLAIMS, Observation, SubjectKind
 from sightline.model.normal.links import clean_profile
+from sightline.model.observation import CLAIMS, Observation, SubjectKind
 from sightline.model.values import CompanyRef, Email, Location, Phone, Position
 from sightline.sources.world.bulk import bulk_people
 from sightline.sources.world.noise import mistype, nickname
