@@ -117,18 +117,20 @@ class Comparer:
         return sure, score(self._kind, self.known.traits(one), self.known.traits(other)).bits
 
     def _compared(self, left: int, right: int, verdict: Verdict, bits: float, evidence: Iterable[Evidence]) -> Compared:
+        self.known.read((left, right))
         likely = probability(self._kind, bits)
+        reasons = [self._reason(left, right, each) for each in evidence]
         return Compared(
             left,
             right,
             verdict,
             bits,
-            model().table(self._kind).prior,
+            round(bits - sum(each.weight for each in reasons), 2),
             likely,
             likelihood(likely),
             self.known.apart(left, right),
             tuple(self._shared(left, right).values()),
-            tuple(sorted((self._reason(left, right, each) for each in evidence), key=lambda each: -abs(each.weight))),
+            tuple(sorted(reasons, key=lambda each: -abs(each.weight))),
         )
 
     def _reason(self, left: int, right: int, seen: Evidence) -> Reason:
