@@ -9,7 +9,7 @@ import pytest
 
 from sightline.errors import Conflict, InvalidInput, NotFound, SightlineError, TooLarge
 from sightline.model.observation import Op, SubjectKind
-from sightline.model.query import Employer, Kind, Match, Query
+from sightline.model.query import Employer, Kind, Query, Text
 from sightline.services import Services, open_services
 from sightline.services.lookup import By
 from sightline.services.resolution import Decision
@@ -215,7 +215,7 @@ def test_people_go_with_the_company_that_they_work_for(services: Services) -> No
     services.resolution.merge([1, zeta], "ada")
     noun: Any = services.records.person(ada).noun
     assert noun.positions[0].company.subject == 1
-    at_acme = Query(kind=Kind.people, where=Employer(Match("name", ("Acme",))))
+    at_acme = Query(kind=Kind.people, where=Employer(Text("name", ("Acme",))))
     assert [record.id for record in services.search.people(at_acme).records] == [ada]
 
 

@@ -9,7 +9,7 @@ import msgspec
 
 from sightline.model.observation import SubjectKind
 from sightline.model.values import Location, Position, Profile
-from sightline.resolve.keys import domain_key, email_key, external_key, is_exact, profile_keys
+from sightline.resolve.keys import domain_key, email_key, external_key, is_exact, profile_keys, website_keys
 
 Claims = Sequence[Any]
 """The claims of a subject that stand, the latest first."""
@@ -49,6 +49,8 @@ def _company_keys(claims: Claims) -> Iterator[NamedKey]:
     for claim in claims:
         if claim.domain:
             yield NamedKey(domain_key(claim.domain), "domain", claim.domain)
+        elif claim.website:
+            yield from (NamedKey(key, "website", claim.website) for key in website_keys(claim.website))
         for register, number in (claim.external_ids or {}).items():
             yield NamedKey(external_key(register, number), register, number)
     yield from _profile_keys(SubjectKind.company, claims)

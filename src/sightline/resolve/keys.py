@@ -123,7 +123,7 @@ def _company_keys(claim: Any) -> Iterator[int]:
     if claim.domain:
         yield domain_key(claim.domain)
     elif claim.website:
-        yield from _website_keys(claim.website)
+        yield from website_keys(claim.website)
     for domain in (*(claim.other_domains or ()), *(claim.email_domains or ())):
         yield domain_key(domain) & ~EXACT
     for name in (claim.name, claim.legal_name, *(claim.alternative_names or ()), *(claim.former_names or ())):
@@ -139,7 +139,8 @@ def _company_keys(claim: Any) -> Iterator[int]:
         yield from profile_keys(SubjectKind.company, profile)
 
 
-def _website_keys(website: str) -> Iterator[int]:
+def website_keys(website: str) -> Iterator[int]:
+    """The key of a company's website where its domain is not given; none if it has no registrable domain."""
     try:
         domain = clean_domain(website)
     except ValueError:  # a website without a registrable domain, such as an address by number, has no key
