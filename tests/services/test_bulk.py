@@ -11,8 +11,10 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
+from sightline.errors import Conflict
 from sightline.model.observation import Observation, Op
 from sightline.model.query import Key, Query
+from sightline.resolve.model import model_version
 from sightline.services import importing as importing_module
 from sightline.services import open_services
 from sightline.settings import Settings
@@ -148,3 +150,22 @@ def test_batches_of_other_sources_do_not_make_a_difference(tmp_path: Path) -> No
 
     one = import_all(tmp_path / "one", list(batches()), bulk=True)
     assert len(one) == 1
+
+
+def test_what_another_model_decided_is_decided_anew(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path / "home")
+    with open_services(settings) as services:
+        tell(services, said(PERSON, "p1", full_name="Ada Lovelace", emails=[{"value": "ada@acme.com"}]))
+        store = Store.open(settings)
+        with store.write() as writer:
+            assert writer.model() == model_version()
+            writer.set_model("another")
+        (ada,) = all_records(store)
+        with pytest.raises(Conflict, match="another version"):
+            services.corrections.correct(PERSON, ada, {"headline": "x"}, "")
+        tell(services, said(PERSON, "p2", full_name="Bea Beta"), at=1)
+        with store.read() as reader:
+            assert reader.model() == model_version()
+        services.corrections.correct(PERSON, ada, {"headline": "x"}, "")
+        assert services.admin.verify(deep=True) == []
+        store.close()

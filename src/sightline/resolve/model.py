@@ -7,15 +7,14 @@ into a probability.
 
 from __future__ import annotations
 
-import tomllib
 from bisect import bisect_right
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 import msgspec
 
 from sightline.model.observation import SubjectKind
+from sightline.resolve.data import digest, read_toml
 from sightline.resolve.features.company import COMPANY
 from sightline.resolve.features.feature import NONE, Feature
 from sightline.resolve.features.person import PERSON
@@ -23,6 +22,10 @@ from sightline.resolve.traits import Traits
 
 FEATURES: dict[SubjectKind, tuple[Feature[Any], ...]] = {SubjectKind.person: PERSON, SubjectKind.company: COMPANY}
 """The kinds that are resolved, and what their subjects are compared by."""
+
+
+RULES = 1
+"""Counted up when code, not data, makes the same two subjects compare otherwise."""
 
 
 class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,9 +48,8 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The tables of a version. What is decided with another version is decided anew."""
+    """The table of each kind."""
 
-    version: str
     person: Table
     company: Table
 
@@ -74,8 +76,16 @@ class Score(msgspec.Struct, frozen=True, array_like=True):
 @lru_cache(maxsize=1)
 def model() -> Model:
     """The shipped model. A test checks that it has a weight for each level of each feature, and no other."""
-    text = files("sightline.resolve").joinpath("data", "weights.toml").read_text(encoding="utf-8")
-    return msgspec.convert(tomllib.loads(text), Model)
+    return msgspec.convert(read_toml("weights.toml"), Model)
+
+
+@lru_cache(maxsize=1)
+def model_version() -> str:
+    """Changes with the weights, the frequencies and the words that names are compared by, and with `RULES`.
+
+    What was decided with another version has to be decided anew.
+    """
+    return f"{RULES}-{digest()}"
 
 
 def levels(kind: SubjectKind, one: Traits, other: Traits) -> list[str]:

@@ -10,6 +10,7 @@ from sightline.model.record import Record
 from sightline.model.trust import Trust
 from sightline.model.values import Instant
 from sightline.resolve.absorb import Affected, absorb
+from sightline.resolve.model import model_version
 from sightline.settings import Settings
 from sightline.store import Appended, Change, DerivedState, HistoryRow, Reader, Row, What, Writer
 
@@ -19,10 +20,29 @@ def trust_in(reader: Reader, settings: Settings) -> Trust:
     return Trust(reader.sources(), settings.source_trust, settings.default_trust)
 
 
+def is_current(reader: Reader) -> bool:
+    """Whether what is derived is what the log and the present matching model say, as far as the store knows."""
+    known = reader.model() == model_version() or not reader.last_subject()
+    return known and reader.derived_state() is DerivedState.current
+
+
 def check_current(reader: Reader) -> None:
     """Refuse to build on links, clusters and records that are stale. Raises Conflict."""
-    if reader.derived_state() is DerivedState.stale:
-        raise Conflict("An import or a rebuild did not finish.", hint="Run it again, or `sightline reindex`.")
+    if not is_current(reader):
+        raise Conflict(
+            "An import or a rebuild did not finish, or another version of Sightline decided who is who.",
+            hint="Run the import again, or `sightline reindex`.",
+        )
+
+
+def prepare_to_derive(writer: Writer) -> bool:
+    """Note which model decides from now on; False if all that is derived must be computed anew first."""
+    current = is_current(writer)
+    if not current:
+        writer.set_derived_state(DerivedState.stale)
+    elif not writer.model():
+        writer.set_model(model_version())
+    return current
 
 
 def fold_entities(

@@ -14,7 +14,7 @@ from sightline.errors import InvalidInput, SightlineError
 from sightline.model.observation import CORRECTIONS, BatchHeader, SubjectKind
 from sightline.model.trust import Trust
 from sightline.model.values import Instant
-from sightline.services.deriving import derive, refold_subjects, trust_in
+from sightline.services.deriving import derive, prepare_to_derive, refold_subjects, trust_in
 from sightline.services.index import Index
 from sightline.services.intake import Prepared, reasons
 from sightline.services.linking import Progress
@@ -23,7 +23,7 @@ from sightline.services.pipeline import calm_collector
 from sightline.services.rebuild import rebuild
 from sightline.services.rejects import RejectFile
 from sightline.settings import Settings
-from sightline.store import Appended, BatchState, BatchStatus, DerivedState, KeyRuns, Store, Writer
+from sightline.store import Appended, BatchState, BatchStatus, KeyRuns, Store, Writer
 
 Runs = Generator[tuple[Prepared, int], None, None]
 """Prepared runs of a file's rows, each with the position in the file behind it."""
@@ -109,6 +109,8 @@ class Importer:
         A series that is interrupted leaves the store marked stale; the same call goes on from there. Raises as `take`.
         """
         with held(self._settings.home, IMPORTING), held(self._settings.home, DERIVING), calm_collector():
+            with self._store.write() as writer:
+                prepare_to_derive(writer)
             keys = self._store.key_runs()
             summaries: list[ImportSummary] = []
             try:
@@ -149,7 +151,7 @@ class Importer:
         with self._store.write() as writer:
             state = writer.begin_batch(self._as_begun(writer, given.header))
             trust = trust_in(writer, self._settings)
-            stale = writer.derived_state() is DerivedState.stale
+            stale = not prepare_to_derive(writer)
         summary = _summary(given.header, state)
         if state.state is not BatchStatus.sealed or stale:
             with ExitStack() as stack:

@@ -15,7 +15,7 @@ from sightline.model.observation import Op, SubjectKind
 from sightline.model.record import Record
 from sightline.model.trust import Trust
 from sightline.resolve.finders import subject_keys
-from sightline.resolve.model import model
+from sightline.resolve.model import model_version
 from sightline.search.embedded.chunks import store_chunk
 from sightline.search.embedded.segment import Chunk
 from sightline.search.projection import Row as IndexRow
@@ -56,7 +56,7 @@ def rebuild(
         finally:
             crew.close()
         with store.write() as writer:
-            writer.publish_rebuilt(model().version)
+            writer.publish_rebuilt(model_version())
         told("Index", 0, 1)
         index.rebuild(sorted(directory.iterdir(), key=lambda path: int(path.stem)))
     return count

@@ -239,12 +239,16 @@ class Writer(Reader):
         `model` is the version of the matching model that it was computed with.
         """
         self.set_derived_state(DerivedState.current)
-        self._session.put(meta, [("model", model)])
+        self.set_model(model)
         return self.publish([Change(0, SubjectKind.person, What.rebuilt)])
 
     def set_derived_state(self, state: DerivedState) -> None:
         """Mark keys, links, forwards and records as current or stale, durably with what this transaction writes."""
         self._session.put(meta, [("derived", state.value)])
+
+    def set_model(self, model: str) -> None:
+        """Say which version of the matching model links and clusters are computed with."""
+        self._session.put(meta, [("model", model)])
 
     def finish(self) -> None:
         """Keep the counters; `Store.write` calls it before it commits."""
