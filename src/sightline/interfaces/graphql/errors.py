@@ -34,7 +34,13 @@ CODES: dict[str, tuple[str, int]] = {
     "not_served_yet": ("NOT_SERVED_YET", 501),
     "not_found": NOT_FOUND,
     "unauthorized": UNAUTHENTICATED,
+    "key_expired": UNAUTHENTICATED,
+    "forbidden": ("FORBIDDEN", 403),
+    "out_of_credits": ("INSUFFICIENT_CREDITS", 402),
+    "rate_limited": ("RATE_LIMITED", 429),
     "conflict": ("CONFLICT", 409),
+    "idempotency_key_reused": ("CONFLICT", 409),
+    "still_running": ("CONFLICT", 409),
     "unavailable": ("UNAVAILABLE", 503),
 }
 """For each code of `sightline.errors` the code and HTTP status in this envelope; others are INTERNAL_SERVER_ERROR."""
@@ -55,6 +61,8 @@ def known_error(error: SightlineError, kind: tuple[str, int] | None = None) -> E
     """The envelope of an error that Sightline raised on purpose."""
     shaped = plain_error(kind or CODES.get(error.code, INTERNAL), error.message, error.hint)
     shaped["extensions"]["retryable"] = error.retryable
+    if error.retry_after is not None:
+        shaped["extensions"]["retryAfter"] = error.retry_after
     if error.field is not None:
         shaped["extensions"]["field"] = error.field
     if error.allowed is not None:
