@@ -252,6 +252,8 @@ def test_decisions_are_listed_the_newest_first(people: Services) -> None:
     listed = people.resolution.list(limit=2)
     assert [each.number for each in listed] == [3, 2]
     assert [each.number for each in people.resolution.list(before=2)] == [1]
+    assert len(people.resolution.list(before=10**30)) == 3
+    assert people.resolution.list(before=-1) == []
 
 
 # what is refused
@@ -282,6 +284,8 @@ REFUSED: dict[str, tuple[Call, type[SightlineError], str]] = {
     "one compared with itself": (lambda s: s.resolution.compare(1, 1), InvalidInput, "twice"),
     "a person compared with a company": (lambda s: s.resolution.compare(1, 7), InvalidInput, "company"),
     "a token that was not given out": (lambda s: s.resolution.review(PERSON, "x!"), InvalidInput, "token"),
+    "a list of nothing": (lambda s: s.resolution.list(0), InvalidInput, "from 1"),
+    "a list too long": (lambda s: s.resolution.list(1_001), InvalidInput, "1,000"),
     "a page of none": (lambda s: s.resolution.review(PERSON, limit=0), InvalidInput, "1 to"),
 }
 

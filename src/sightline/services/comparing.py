@@ -87,7 +87,7 @@ class Comparer:
         new = sorted(named.keys() - self._held.keys())
         found = self._reader.subjects_with_keys(new, limit=max(map(most_holders, new), default=0))
         for key, holders in found.items():
-            lost = len(holders) > most_holders(key) or is_shared(self.known, holders)
+            lost = len(holders) > most_holders(key) or is_shared(self.known, holders, key)
             self._held[key] = KeyHeld(named[key].what, named[key].value, len(holders), lost)
         return {key: self._held[key] for key in named}
 
@@ -97,11 +97,10 @@ class Comparer:
         return self._compared(link.left, link.right, link.verdict, link.score / 100, evidence)
 
     def compare(self, one: int, other: int) -> Compared:
-        """Two subjects that may have nothing in common."""
-        left, right = sorted((one, other))
-        shared = self._shared(left, right)
+        """Two subjects that may have nothing in common, as they are given: one to the left, the other to the right."""
+        shared = self._shared(one, other)
         lost = frozenset(key for key, held in shared.items() if held.lost)
-        traits = [without(self.known.traits(subject), lost) for subject in (left, right)]
+        traits = [without(self.known.traits(subject), lost) for subject in (one, other)]
         found = score(self._kind, *traits)
         table = model().table(self._kind)
         enough = found.bits >= (table.exact if shared.keys() - lost else table.same)
@@ -109,7 +108,7 @@ class Comparer:
             verdict = Verdict.same
         else:
             verdict = Verdict.unsure if found.bits >= table.unsure else Verdict.different
-        return self._compared(left, right, verdict, found.bits, found.evidence)
+        return self._compared(one, other, verdict, found.bits, found.evidence)
 
     def strength(self, one: int, other: int) -> tuple[bool, float]:
         """What two subjects are ranked by among others: whether a key decides, and the score."""

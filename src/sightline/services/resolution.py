@@ -28,6 +28,9 @@ MOST = 64
 MOST_PAIRS = MOST * MOST
 """Most pairs that one decision is about."""
 
+MOST_LISTED = 1_000
+"""Most judgements that are listed at once."""
+
 
 class Decision(msgspec.Struct, frozen=True):
     """What a decision changed: judgements that hold from now on, others that hold no more, and the records as they are.
@@ -131,9 +134,14 @@ class Resolution:
             return self._decided(writer, again, taken_back)
 
     def list(self, limit: int = 100, before: int | None = None, *, undone: bool = False) -> list[Judgement]:
-        """Judgements, the newest first: those in force, or all; `before` is a number to go on from."""
+        """Judgements, the newest first: those in force, or all; `before` is a number to go on from.
+
+        Raises InvalidInput for a limit out of bounds.
+        """
+        if not 1 <= limit <= MOST_LISTED:
+            raise InvalidInput(f"The limit is from 1 to {MOST_LISTED:,}.", field="limit")
         with self._store.read() as reader:
-            return reader.list_judgements(before, limit, undone=undone)
+            return reader.list_judgements(None if before is None else min(before, LARGEST), limit, undone=undone)
 
     @contextmanager
     def _reading(self) -> Iterator[Reader]:
