@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sightline.resolve.finders import CROWD
 from sightline.resolve.keys import EXACT
-from sightline.resolve.pairs import HOLDERS
+from sightline.resolve.pairs import HOLDERS, STRANGERS
 
 Numbers = NDArray[np.int64]
 
@@ -27,22 +27,26 @@ class Pairs(NamedTuple):
 
 
 class Meetings(NamedTuple):
-    """All pairs, sorted, and the keys with at least three holders that decide, which may be shared by nature."""
+    """All pairs, sorted; keys that decide and have several holders, who may be strangers; keys with too many."""
 
     pairs: Pairs
     doubtful: Numbers
+    crowded: Numbers
 
 
 def meetings(keys: Iterable[tuple[Numbers, Numbers]]) -> Meetings:
     """All that meet, from arrays of hashes and subjects in the order of hashes, then subjects."""
     found: list[Pairs] = []
     doubtful: list[Numbers] = []
+    crowded: list[Numbers] = []
     for hashes, subjects in _whole_runs(keys):
         starts = np.flatnonzero(np.concatenate(([True], hashes[1:] != hashes[:-1])))
         sizes = np.diff(np.append(starts, len(hashes)))
         exact = (hashes[starts] & EXACT) == EXACT
-        doubtful.append(hashes[starts][exact & (sizes > 2) & (sizes <= HOLDERS)])
-        few = (sizes > 1) & (sizes <= np.where(exact, HOLDERS, CROWD))
+        many = sizes > np.where(exact, HOLDERS, CROWD)
+        doubtful.append(hashes[starts][exact & (sizes >= STRANGERS) & ~many])
+        crowded.append(hashes[starts][many])
+        few = (sizes > 1) & ~many
         room = np.repeat(np.where(few, sizes, 0), sizes) - (np.arange(len(hashes)) - np.repeat(starts, sizes)) - 1
         for distance in range(1, max(CROWD, HOLDERS)):
             places = np.flatnonzero(room >= distance)
@@ -50,7 +54,8 @@ def meetings(keys: Iterable[tuple[Numbers, Numbers]]) -> Meetings:
                 break
             key = np.where(hashes[places] & EXACT, hashes[places], 0)
             found.append(Pairs(subjects[places], subjects[places + distance], key))
-    return Meetings(_sorted(found), np.concatenate([np.zeros(0, np.int64), *doubtful]))
+    none = np.zeros(0, dtype=np.int64)
+    return Meetings(_sorted(found), np.concatenate([none, *doubtful]), np.concatenate([none, *crowded]))
 
 
 def _whole_runs(keys: Iterable[tuple[Numbers, Numbers]]) -> Iterator[tuple[Numbers, Numbers]]:

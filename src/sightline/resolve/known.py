@@ -48,6 +48,7 @@ class Known:
         self._store = store
         self._sources = store.sources()
         self._claims: dict[int, list[msgspec.Struct]] = {}
+        self._taken_back: dict[int, frozenset[int]] = {}
         self._origins: dict[int, Origin] = {}
         self._traits: dict[int, Traits] = {}
         self._apart: dict[tuple[int, int], bool] = {}
@@ -61,7 +62,12 @@ class Known:
         told: dict[int, list[HistoryRow]] = defaultdict(list)
         for row in self._store.history([subject for subject in new if self.kind(subject) in RESOLVED]):
             told[row.subject].append(row)
-        self._claims |= {subject: Said(told[subject]).claims() for subject in new}
+        for subject in new:
+            said = Said(told[subject])
+            self._claims[subject] = said.claims()
+            if said.retracted:
+                kind = self.kind(subject)
+                self._taken_back[subject] = _keys(kind, said.claimed) - _keys(kind, self._claims[subject])
 
     def kind(self, subject: int) -> SubjectKind:
         """What a subject that was read is."""
@@ -76,10 +82,13 @@ class Known:
         """The claims of a subject that was read, as they stand, the latest first."""
         return self._claims[subject]
 
-    def keys(self, subject: int) -> tuple[int, ...]:
-        """All keys of a subject that was read."""
-        kind = self.kind(subject)
-        return tuple(dict.fromkeys(key for claim in self._claims[subject] for key in subject_keys(kind, claim)))
+    def keys(self, subject: int) -> frozenset[int]:
+        """All keys that a subject ever had, as the store has them: also those that were taken back."""
+        return _keys(self.kind(subject), self._claims[subject]) | self._taken_back.get(subject, frozenset())
+
+    def stands(self, key: int, subject: int) -> bool:
+        """Whether a subject that has a key did not take it back."""
+        return key not in self._taken_back.get(subject, frozenset())
 
     def traits(self, subject: int) -> Traits:
         """The traits of a subject that was read."""
@@ -105,3 +114,7 @@ class Known:
             free = self.corrected(one) is not None or self.corrected(other) is not None
             self._apart[pair] = not free and contradict(self.kind(one), self.traits(one), self.traits(other))
         return self._apart[pair]
+
+
+def _keys(kind: SubjectKind, claims: Iterable[msgspec.Struct]) -> frozenset[int]:
+    return frozenset(key for claim in claims for key in subject_keys(kind, claim))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from itertools import combinations
 
 import msgspec
 
@@ -11,7 +12,7 @@ from sightline.resolve.features import company, person
 from sightline.resolve.keys import is_exact
 from sightline.resolve.model import FEATURES, Evidence, Score, model, score
 from sightline.resolve.names.match import NameLevel
-from sightline.resolve.traits import CompanyTraits, PersonTraits, Traits, without
+from sightline.resolve.traits import CompanyTraits, PersonTraits, Traits, common_keys, without
 from sightline.store.rows import Link, Verdict
 
 HOLDERS = 64
@@ -33,11 +34,11 @@ def link(
 ) -> Link | None:
     """The link between two subjects that share these keys; None if they are two.
 
-    A key that decides makes them one unless what they say of themselves contradicts it. `weak` are keys that lost
-    their force.
+    A key that decides makes them one unless what they say of themselves contradicts it. `weak` are keys that say
+    nothing.
     """
     (first, one), (second, other) = sorted((left, right), key=lambda pair: pair[0])
-    lost = weak.intersection(shared)
+    lost = weak & common_keys(one, other)
     if lost:
         one, other = without(one, lost), without(other, lost)
     found = score(kind, one, other)
@@ -59,17 +60,19 @@ def _vetoed(kind: SubjectKind, found: Score) -> bool:
     return sum(min(0.0, each.bits) for each in found.evidence) <= model().table(kind).veto
 
 
-def strangers(kind: SubjectKind, holders: Sequence[Traits]) -> bool:
-    """Whether the holders of a key are so many different ones that it is nobody's own."""
-    if len(holders) < STRANGERS:
-        return False
-    known: list[Traits] = []
-    for traits in sorted((each for each in holders if each.names), key=lambda each: tuple(map(str, each.names))):
-        if not any(_may_be_one(kind, traits, other) for other in known):
-            known.append(traits)
-            if len(known) == STRANGERS:
-                return True
-    return False
+def strangers(kind: SubjectKind, holders: Iterable[Traits]) -> int:
+    """How many of the holders of a key cannot be one another by their names; counted up to `STRANGERS`.
+
+    More holders never make fewer strangers.
+    """
+    known = list({each.names: each for each in holders if each.names}.values())
+    most = min(len(known), 1)
+    for place, one in enumerate(known):
+        foreign = [other for other in known[place + 1 :] if not _may_be_one(kind, one, other)]
+        if any(not _may_be_one(kind, *pair) for pair in combinations(foreign, 2)):
+            return STRANGERS
+        most = max(most, 2 if foreign else 1)
+    return most
 
 
 def _may_be_one(kind: SubjectKind, one: Traits, other: Traits) -> bool:

@@ -22,19 +22,26 @@ class Told(Protocol):
 
 
 class Said:
-    """All values of each field, the latest first. What is no longer said still tells who somebody is."""
+    """All values of each field, the latest first. What is no longer said still tells who somebody is.
 
-    __slots__ = ("_claims", "_taken")
+    `claimed` is all that was ever claimed, `retracted` whether some of it was taken back.
+    """
+
+    __slots__ = ("_claims", "_taken", "claimed", "retracted")
 
     def __init__(self, rows: Iterable[Told]) -> None:
+        self.claimed: list[msgspec.Struct] = []
+        self.retracted = False
         self._claims: list[msgspec.Struct] = []
         self._taken: list[tuple[int, frozenset[str]]] = []
         for row in rows:
             if row.claim is None:
                 continue
             if row.op is Op.claim:
+                self.claimed.append(row.claim)
                 self._claims.append(row.claim)
             elif row.op is Op.retract:
+                self.retracted = True
                 self._take_back(row.claim)
 
     def _take_back(self, claim: msgspec.Struct) -> None:

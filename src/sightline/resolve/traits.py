@@ -21,7 +21,16 @@ from sightline.model.normal.text import fold_text
 from sightline.model.normal.titles import read_title
 from sightline.model.observation import SubjectKind
 from sightline.model.values import CompanyRef, Location, PartialDate, Profile
-from sightline.resolve.keys import domain_key, email_key, external_key, identifies, is_exact, profile_keys
+from sightline.resolve.keys import (
+    company_email_key,
+    domain_key,
+    email_key,
+    external_key,
+    identifies,
+    is_exact,
+    phone_key,
+    profile_keys,
+)
 from sightline.resolve.names.sounds import consonants
 from sightline.resolve.said import Said, Told, each, first
 
@@ -163,17 +172,37 @@ def _marks(kind: SubjectKind, profile: Profile) -> tuple[Mark, ...]:
 _LINKEDIN = (("linkedin", "username"), ("linkedin number", "id"))
 
 
+def common_keys(one: Traits, other: Traits) -> frozenset[int]:
+    """The keys of what both are known by and compared by."""
+    keys = {key for _, key in one.marks & other.marks}
+    if isinstance(one, PersonTraits):
+        keys.update(email_key(email) for email in one.emails & other.emails)
+        keys.update(phone_key(SubjectKind.person, phone) for phone in one.phones & other.phones)
+    elif isinstance(other, CompanyTraits):
+        keys.update(key for _, key in one.numbers & other.numbers)
+        keys.update(domain_key(domain) for domain in {*one.domains}.intersection(other.domains))
+        keys.update(company_email_key(email) for email in one.emails & other.emails)
+        keys.update(phone_key(SubjectKind.company, phone) for phone in one.phones & other.phones)
+    return frozenset(keys)
+
+
 def without(traits: Traits, weak: frozenset[int]) -> Traits:
     """The traits without what is known under these keys, which say nothing any more."""
     marks = frozenset(mark for mark in traits.marks if mark[1] not in weak)
     if isinstance(traits, PersonTraits):
-        emails = frozenset(email for email in traits.emails if email_key(email) not in weak)
-        return msgspec.structs.replace(traits, marks=marks, emails=emails)
+        return msgspec.structs.replace(
+            traits,
+            marks=marks,
+            emails=frozenset(email for email in traits.emails if email_key(email) not in weak),
+            phones=frozenset(phone for phone in traits.phones if phone_key(SubjectKind.person, phone) not in weak),
+        )
     return msgspec.structs.replace(
         traits,
         marks=marks,
         domains=tuple(domain for domain in traits.domains if domain_key(domain) not in weak),
         numbers=frozenset(number for number in traits.numbers if number[1] not in weak),
+        emails=frozenset(email for email in traits.emails if company_email_key(email) not in weak),
+        phones=frozenset(phone for phone in traits.phones if phone_key(SubjectKind.company, phone) not in weak),
     )
 
 

@@ -42,7 +42,7 @@ def links_of(store: Store, crew: Crew, told: Progress) -> Iterator[LinkRow]:
     doubtful = [met.doubtful[at : at + SOME] for at in range(0, len(met.doubtful), SOME)]
     weak = np.concatenate([np.zeros(0, dtype=np.int64), *crew.run(_shared, doubtful)])
     slices = _slices(met.pairs)
-    tasks = ((Pairs(*(column[start:stop] for column in met.pairs)), weak) for start, stop in slices)
+    tasks = ((Pairs(*(column[start:stop] for column in met.pairs)), weak, met.crowded) for start, stop in slices)
     for done, encoded in enumerate(crew.run(_compare, tasks), 1):
         told("Links", done, len(slices))
         yield from _link_rows.decode(encoded)
@@ -57,25 +57,25 @@ def _shared(keys: Numbers) -> Numbers:
         known = Known(reader)
         holders = reader.subjects_with_keys(keys.tolist())
         known.read(subject for some in holders.values() for subject in some)
-        return np.array([key for key, some in holders.items() if is_shared(known, some)], dtype=np.int64)
+        return np.array([key for key, some in holders.items() if is_shared(known, some, key)], dtype=np.int64)
 
 
 def _slices(pairs: Pairs) -> list[tuple[int, int]]:
     """Where to cut, so that what stands for one pair stays together."""
     first = np.flatnonzero(np.append(True, (np.diff(pairs.left) != 0) | (np.diff(pairs.right) != 0)))
-    cuts = first[np.searchsorted(first, np.arange(0, len(pairs.left), SLICE))] if len(pairs.left) else first[:0]
+    cuts = first[np.searchsorted(first, np.arange(0, len(pairs.left), SLICE), side="right") - 1]
     return list(pairwise([*np.unique(cuts).tolist(), len(pairs.left)]))
 
 
-def _compare(task: tuple[Pairs, Numbers]) -> bytes:
+def _compare(task: tuple[Pairs, Numbers, Numbers]) -> bytes:
     """The links of a slice of pairs, encoded."""
-    pairs, weak = task
+    pairs, shared, crowded = task
     met: dict[tuple[int, int], set[int]] = defaultdict(set)
     for left, right, key in zip(*(column.tolist() for column in pairs), strict=True):
         met[left, right].add(key)
-    lost = frozenset(pairs.key[np.isin(pairs.key, weak)].tolist())
+    weak = frozenset(pairs.key[np.isin(pairs.key, shared)].tolist()) | frozenset(crowded.tolist())
     with Worker.store.read() as reader:
-        links = compare(Known(reader), {pair: keys - {0} for pair, keys in met.items()}, lost)
+        links = compare(Known(reader), {pair: keys - {0} for pair, keys in met.items()}, weak)
     return msgspec.msgpack.encode([(each.left, each.right, each.score, each.verdict, each.reasons) for each in links])
 
 
