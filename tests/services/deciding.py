@@ -7,9 +7,12 @@ from typing import Any
 import msgspec
 
 from sightline.model.observation import Observation, SubjectKind
+from sightline.resolve.known import Known
+from sightline.resolve.model import score
+from sightline.resolve.pairs import encode_reasons
 from sightline.services import Services
 from sightline.settings import Settings
-from sightline.store import Store
+from sightline.store import Link, Store, Verdict
 from tests.services.saying import PERSON, comparable, said
 
 
@@ -35,6 +38,23 @@ def derived(settings: Settings, services: Services) -> Derived:
         store.close()
     history = [(record.id, services.records.history(record.kind, record.id)) for record in records]
     return Derived(entities, links, comparable(records), history)
+
+
+def doubt(settings: Settings, *pairs: tuple[int, int]) -> None:
+    """Make links between these subjects unsure, the first the most likely, whatever the weights of the model are."""
+    store = Store.open(settings)
+    try:
+        with store.write() as writer:
+            known = Known(writer)
+            known.read({end for pair in pairs for end in pair})
+            kind = known.kind(pairs[0][0])
+            links = []
+            for place, (left, right) in enumerate(pairs):
+                found = score(kind, known.traits(left), known.traits(right))
+                links.append(Link(left, right, -place, Verdict.unsure, encode_reasons(kind, found, sure=False)))
+            writer.replace_links_of(sorted({end for pair in pairs for end in pair}), links)
+    finally:
+        store.close()
 
 
 def someone(key: str, name: str, email: str | None = None, employer: str | None = None, **fields: Any) -> Observation:
