@@ -19,13 +19,14 @@ from sqlalchemy import create_engine
 
 from sightline.errors import Conflict, InvalidFile, InvalidInput, Unavailable
 from sightline.settings import Settings
-from sightline.store import Store, Verdict, migrate
+from sightline.store import Store, Verdict
 from sightline.store.database import Database
 from sightline.store.engines import make_engine
+from sightline.store.layout import FACTS
 from sightline.store.tables import metadata
 from tests.store.making import person, put
 
-STEPS = Path(migrate.__file__).with_name("migrations")
+STEPS = FACTS.steps
 
 
 def test_the_migrated_schema_is_the_one_that_the_code_means(store: Store) -> None:
@@ -52,8 +53,8 @@ def test_sqlite_has_the_very_same_tables(sqlite_store: Store, tmp_path: Path) ->
 
 def test_the_newest_step_is_the_schema_that_the_code_works_on() -> None:
     steps = ScriptDirectory(str(STEPS))
-    assert steps.get_current_head() == migrate.HEAD
-    assert {each.revision for each in steps.walk_revisions()} == set(migrate.KNOWN)
+    assert steps.get_current_head() == FACTS.head
+    assert {each.revision for each in steps.walk_revisions()} == set(FACTS.schemas)
 
 
 def test_several_may_open_a_new_store_at_once(new_settings: Callable[[], Settings]) -> None:

@@ -17,7 +17,8 @@ import pytest
 
 from sightline.errors import Unavailable
 from sightline.store import Change, Store, What
-from sightline.store.turnstile import FILE, Turnstile
+from sightline.store.layout import FACTS
+from sightline.store.turnstile import Turnstile
 from tests.conftest import REPOSITORY
 from tests.store.making import PERSON
 
@@ -82,7 +83,9 @@ def wait_until(holds: Callable[[], bool]) -> None:
 def test_processes_that_wait_go_before_one_that_comes_again(sqlite_store: Store) -> None:
     home = sqlite_store.settings.home
     publish(sqlite_store, 0)
-    looking = os.open(home / FILE, os.O_RDWR)  # stays open to the end: closing it would let go of our own place too
+    looking = os.open(
+        home / FACTS.lock, os.O_RDWR
+    )  # stays open to the end: closing it would let go of our own place too
 
     def taken(place: int) -> bool:
         try:
@@ -119,7 +122,7 @@ def test_threads_take_turns(sqlite_store: Store) -> None:
 
 
 def test_a_turn_that_does_not_come_in_time(tmp_path: Path) -> None:
-    path = tmp_path / FILE
+    path = tmp_path / FACTS.lock
     turnstile = Turnstile(path, 0.05)
     with running(HOLDS, path) as holder:
         assert holder.stdout.readline() == "in\n"
@@ -151,6 +154,6 @@ def test_a_transaction_that_fails_gives_its_turn_back(sqlite_store: Store) -> No
 
 
 def test_a_lock_file_that_cannot_be_made(sqlite_store: Store) -> None:
-    (sqlite_store.settings.home / FILE).mkdir()
-    with pytest.raises(Unavailable, match=FILE):
+    (sqlite_store.settings.home / FACTS.lock).mkdir()
+    with pytest.raises(Unavailable, match=FACTS.lock):
         publish(sqlite_store, 1)

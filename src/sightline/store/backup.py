@@ -6,11 +6,10 @@ import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from secrets import token_hex
 
 from sightline.errors import Conflict, InvalidFile, NotFound
 from sightline.store.database import Database
-from sightline.store.migrate import KNOWN
+from sightline.store.layout import Layout
 
 PAGES = 4_096
 """Pages that are copied at a time; in between, others can write."""
@@ -32,7 +31,7 @@ def backup(database: Database, target: Path) -> None:
         closing(sqlite3.connect(partial)) as copy,
     ):
         live.execute("BEGIN")
-        live.execute("SELECT count(*) FROM meta").fetchone()
+        live.execute("SELECT count(*) FROM sqlite_master").fetchone()
         live.backup(copy, pages=PAGES)
         copy.execute("PRAGMA journal_mode = DELETE").close()
     os.replace(partial, target)
@@ -41,28 +40,25 @@ def backup(database: Database, target: Path) -> None:
 def restore(database: Database, source: Path) -> None:
     """Put a copy in the place of the store, in one transaction: who reads meanwhile sees the old or the new.
 
-    The store gets a new identity, so that who follows its feed starts anew. Raises NotFound, InvalidFile if the file
-    is not a whole copy, Conflict if its schema is not known or if the store is in PostgreSQL, and Unavailable if the
-    store is in use for too long.
+    Raises NotFound, InvalidFile if the file is not a whole copy, Conflict if its schema is not known or if the store is
+    in PostgreSQL, and Unavailable if the store is in use for too long.
     """
     target = _file(database, "pg_restore")
     if not source.is_file():
         raise NotFound(f"There is no file {source}.", field="path")
     with database.errors(), closing(sqlite3.connect(source.absolute().as_uri() + "?mode=ro", uri=True)) as copy:
-        _check(copy, source)
+        _check(copy, source, database.layout)
         with closing(sqlite3.connect(target, timeout=database.wait_seconds)) as live:
             copy.backup(live)
-            live.execute("UPDATE meta SET value = ? WHERE name = 'identity'", (token_hex(8),))
-            live.commit()
 
 
-def _check(copy: sqlite3.Connection, source: Path) -> None:
+def _check(copy: sqlite3.Connection, source: Path, layout: Layout) -> None:
     try:
-        version = copy.execute("SELECT version_num FROM alembic_version").fetchone()
+        version = copy.execute(f"SELECT version_num FROM {layout.version_table}").fetchone()  # noqa: S608
         whole = copy.execute("PRAGMA integrity_check").fetchone()
     except sqlite3.DatabaseError as error:
         raise InvalidFile(f"{source} is not a copy of a Sightline store: {error}.", field="path") from error
-    if version is None or version[0] not in KNOWN:
+    if version is None or version[0] not in layout.schemas:
         raise Conflict(f"{source} has a schema that this version of Sightline does not know.", field="path")
     if whole[0] != "ok":
         raise InvalidFile(f"{source} is damaged: {whole[0]}.", field="path")

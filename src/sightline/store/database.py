@@ -16,12 +16,9 @@ from sqlalchemy.pool import PoolProxiedConnection
 from sightline.errors import Unavailable
 from sightline.settings import Settings
 from sightline.store.engines import WRITER_CACHE_KIB, make_engine, meaning
+from sightline.store.layout import FACTS, Layout
 from sightline.store.session import Session
-from sightline.store.turnstile import FILE as LOCK
 from sightline.store.turnstile import Turnstile
-
-FILE = "facts.db"
-"""Name of the SQLite file in `home`."""
 
 WAIT_SECONDS = 30.0
 """How long a writer waits for another before it gives up."""
@@ -93,16 +90,18 @@ class Transaction:
             self._session.driver("BEGIN IMMEDIATE" if self._write else "BEGIN")
         elif self._write:
             self._session.driver(f"SET LOCAL lock_timeout = {int(self._database.wait_seconds * 1000)}")
-            self._session.driver("SELECT value FROM counters WHERE name = 'writer' FOR UPDATE")
+            if self._database.layout.writer:
+                self._session.driver(self._database.layout.writer)
         else:
             self._session.driver("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
 
 class Database:
-    """The facts database: an engine for each process, and its transactions."""
+    """A database: an engine for each process, and its transactions."""
 
-    def __init__(self, settings: Settings, *, wait_seconds: float = WAIT_SECONDS) -> None:
-        self.path = None if settings.database_url else settings.home / FILE
+    def __init__(self, settings: Settings, layout: Layout = FACTS, *, wait_seconds: float = WAIT_SECONDS) -> None:
+        self.layout = layout
+        self.path = None if settings.database_url else settings.home / layout.file
         self.wait_seconds = wait_seconds
         self._settings = settings
         self._lock = threading.Lock()
@@ -110,9 +109,10 @@ class Database:
         self._start()
 
     def _start(self) -> None:
-        self.engine = make_engine(self._settings, self.path, self.wait_seconds)
+        self.engine = make_engine(self._settings, self.path, self.wait_seconds, durable=self.layout.durable)
         self.sqlite = self.engine.dialect.name == "sqlite"
-        self.turnstile = Turnstile(self.path.with_name(LOCK), self.wait_seconds) if self.path is not None else None
+        lock = None if self.path is None else self.path.with_name(self.layout.lock)
+        self.turnstile = None if lock is None else Turnstile(lock, self.wait_seconds)
         self.foreign: tuple[type[Exception], ...] = (PoolTimeout, DBAPIError, self.engine.dialect.loaded_dbapi.Error)
         self._idle: list[PoolProxiedConnection] = []
         self._pid = os.getpid()  # last: other threads of a forked child look at it first
@@ -152,7 +152,9 @@ class Database:
             each.close()
 
     def transaction(self, *, write: bool) -> Transaction:
-        """One transaction: one snapshot for a reader, and the only one that writes for a writer.
+        """One transaction: one snapshot for a reader, and for a writer the only one that writes.
+
+        On PostgreSQL, writers of a layout without a `writer` go side by side: they lock the rows that they change.
 
         Raises Unavailable if the database cannot be reached, or if another writer does not finish in time.
         """

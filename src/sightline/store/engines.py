@@ -27,8 +27,10 @@ RETRY_SECONDS = 0.005
 """Between two attempts at what SQLite does not wait for by itself."""
 
 
-def make_engine(settings: Settings, path: Path | None, wait_seconds: float) -> Engine:
+def make_engine(settings: Settings, path: Path | None, wait_seconds: float, *, durable: bool = False) -> Engine:
     """The engine for a SQLite file, or for the database that the settings name.
+
+    `durable`: what is committed is on the disk, and not only safe from a crash of ours.
 
     Raises InvalidInput for a URL that cannot be read or a driver that is not there.
     """
@@ -40,7 +42,7 @@ def make_engine(settings: Settings, path: Path | None, wait_seconds: float) -> E
             max_overflow=32,
             pool_reset_on_return=None,
         )
-        event.listen(engine, "connect", partial(_prepare_sqlite, wait_seconds))
+        event.listen(engine, "connect", partial(_prepare_sqlite, wait_seconds, "FULL" if durable else "NORMAL"))
         return engine
     try:
         url = make_url(settings.database_url or "")
@@ -57,11 +59,11 @@ def make_engine(settings: Settings, path: Path | None, wait_seconds: float) -> E
         ) from error
 
 
-def _prepare_sqlite(wait_seconds: float, connection: Any, _record: Any) -> None:
+def _prepare_sqlite(wait_seconds: float, synchronous: str, connection: Any, _record: Any) -> None:
     connection.execute(f"PRAGMA page_size = {PAGE_SIZE}").close()
     _log_ahead(connection, wait_seconds)
     for pragma in (
-        "synchronous = NORMAL",
+        f"synchronous = {synchronous}",
         f"cache_size = -{CACHE_KIB}",
         "temp_store = MEMORY",
         "wal_autocheckpoint = 8192",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 
 from sightline.errors import InvalidFile
 from sightline.settings import Settings
@@ -114,8 +115,13 @@ class Store:
         backup.backup(self.database, path)
 
     def restore(self, path: Path) -> None:
-        """Put a copy in the place of a SQLite store, and bring it up to date. Raises Conflict on PostgreSQL."""
+        """Put a copy in the place of a SQLite store, and bring it up to date. Raises Conflict on PostgreSQL.
+
+        The store gets a new identity, so that who follows its feed starts anew.
+        """
         backup.restore(self.database, path)
+        with self.database.transaction(write=True) as session:
+            session.driver("UPDATE meta SET value = ? WHERE name = 'identity'", (token_hex(8),))
         migrate(self.database)
 
     def close(self) -> None:

@@ -16,9 +16,6 @@ from typing import BinaryIO
 
 from sightline.errors import Unavailable
 
-FILE = "write.lock"
-"""Name of the file in `home` whose first bytes are the places."""
-
 _DOOR = 0
 _PLACES = (2, 1, _DOOR)
 """The line, from its end to the store's door. Of more processes than these, the rest gets in line in no order."""
@@ -28,7 +25,10 @@ _SHARE, _SHORTEST, _LONGEST = 0.05, 0.0001, 0.001
 
 
 class Turnstile:
-    """One for each process and store. Record locks end with their process, and a forked child holds none."""
+    """One for each process and store; the first bytes of the file at `path` are the places.
+
+    Record locks end with their process, and a forked child holds none.
+    """
 
     def __init__(self, path: Path, wait_seconds: float) -> None:
         self._path = path

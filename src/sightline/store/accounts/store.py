@@ -1,0 +1,50 @@
+"""The accounts database: opened once for each process, read and written in transactions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sightline.settings import Settings
+from sightline.store import backup
+from sightline.store.database import WAIT_SECONDS, Database, Transaction
+from sightline.store.layout import ACCOUNTS
+from sightline.store.migrate import migrate
+
+
+class AccountStore:
+    """Safe to share between threads, and to carry through a fork."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    @classmethod
+    def open(cls, settings: Settings, *, wait_seconds: float = WAIT_SECONDS) -> AccountStore:
+        """Open the accounts of these settings; they are made if they are new, and brought up to date if they are older.
+
+        Raises Conflict if a newer version of Sightline wrote them, Unavailable if the database cannot be reached.
+        """
+        settings.home.mkdir(parents=True, exist_ok=True)
+        database = Database(settings, ACCOUNTS, wait_seconds=wait_seconds)
+        migrate(database)
+        return cls(database)
+
+    def read(self) -> Transaction:
+        """One reading transaction: one snapshot."""
+        return self.database.transaction(write=False)
+
+    def write(self) -> Transaction:
+        """One writing transaction: on the disk at the end of the block, rolled back if it raises."""
+        return self.database.transaction(write=True)
+
+    def backup(self, path: Path) -> None:
+        """Copy a SQLite file as of one moment, while it is in use. Raises Conflict on PostgreSQL."""
+        backup.backup(self.database, path)
+
+    def restore(self, path: Path) -> None:
+        """Put a copy in the place of a SQLite file, and bring it up to date. Raises Conflict on PostgreSQL."""
+        backup.restore(self.database, path)
+        migrate(self.database)
+
+    def close(self) -> None:
+        """Close the connections of this process."""
+        self.database.close()
