@@ -82,7 +82,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m bench linkage", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("file", type=Path, nargs="?", help="CSV or TSV with a header")
+    parser.add_argument("file", type=Path, nargs="?", help="CSV, TSV or Parquet")
     parser.add_argument("config", nargs="?", help="a TOML file, or the name of one in bench/linkages")
     parser.add_argument("--people", type=int, default=500, help="without a file: so many made-up people")
     parser.add_argument("--profile", choices=linkage_people.PROFILES, default="usual", help="how noisy they are")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from sightline.errors import InvalidFile, InvalidInput, UnknownField
@@ -97,3 +99,34 @@ def test_labels_of_pairs_make_clusters(tmp_path: Path) -> None:
     table = read_table(tmp_path / "data.csv", make_config({"id": "id", "labels": labels, "columns": {"name": "text"}}))
     assert table.truth is not None
     assert table.truth.tolist() == [0, 0, 0, 3]
+
+
+@pytest.mark.parametrize(
+    ("labels", "text"),
+    [
+        ("left,right\na,b\n", "no column 'same'"),
+        ("left,right,same\na,nobody,1\n", "line 2"),
+        ("left,right,same\na,b,maybe\n", "line 2"),
+        (None, "There is no file labels.csv"),
+    ],
+)
+def test_labels_that_do_not_fit_are_refused(tmp_path: Path, labels: str | None, text: str) -> None:
+    (tmp_path / "rows.csv").write_text("id,name\na,Ada\nb,Bea\n", encoding="utf-8")
+    if labels is not None:
+        (tmp_path / "labels.csv").write_text(labels, encoding="utf-8")
+    stated = {"file": "labels.csv", "left": "left", "right": "right", "match": "same"}
+    config = make_config({"id": "id", "columns": {"name": "name"}, "labels": stated})
+    with pytest.raises((InvalidFile, UnknownField), match=text):
+        read_table(tmp_path / "rows.csv", config)
+
+
+def test_parquet_is_read_like_csv(tmp_path: Path) -> None:
+    rows = {"id": [1, 2], "name": ["Ada", None], "cluster": ["x", "y"]}
+    pq.write_table(pa.table(rows), tmp_path / "rows.parquet")
+    table = read_table(
+        tmp_path / "rows.parquet", make_config({"id": "id", "cluster": "cluster", "columns": {"name": "name"}})
+    )
+    assert (table.ids, table.columns) == (["1", "2"], {"name": ["Ada", ""]})
+    (tmp_path / "broken.parquet").write_bytes(b"PAR1 no")
+    with pytest.raises(InvalidFile, match=r"broken\.parquet"):
+        read_table(tmp_path / "broken.parquet", make_config({"columns": {"name": "name"}}))

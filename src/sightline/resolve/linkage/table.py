@@ -9,9 +9,11 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from sightline.errors import InvalidFile
+from sightline.errors import InvalidFile, UnknownField
 from sightline.resolve.linkage.config import Config, Labels, check_columns
 
 Numbers = NDArray[np.int64]
@@ -55,7 +57,24 @@ def is_blank(cell: str) -> bool:
 
 
 def read_rows(path: Path) -> Iterator[list[str]]:
-    """Rows of a CSV or TSV file, header first, cells stripped. Raises `InvalidFile`."""
+    """Rows of a CSV, TSV or Parquet file, header first, cells as stripped text. Raises `InvalidFile`."""
+    if not path.is_file():
+        raise InvalidFile(f"There is no file {path.name}.", field=str(path))
+    yield from _parquet_rows(path) if path.suffix == ".parquet" else _delimited_rows(path)
+
+
+def _parquet_rows(path: Path) -> Iterator[list[str]]:
+    try:
+        file = pq.ParquetFile(path)
+        yield file.schema_arrow.names
+        for batch in file.iter_batches():
+            for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+                yield ["" if cell is None else str(cell).strip() for cell in row]
+    except (pa.ArrowException, OSError) as error:
+        raise InvalidFile(f"{path.name} cannot be read as Parquet: {error}.") from error
+
+
+def _delimited_rows(path: Path) -> Iterator[list[str]]:
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
             first = file.readline()
@@ -105,11 +124,18 @@ def _labelled(path: Path, labels: Labels, ids: list[str]) -> Numbers:
     root = np.arange(len(ids))
     rows = read_rows(path.with_name(labels.file))
     header = next(rows, [])
-    left, right = header.index(labels.left), header.index(labels.right)
-    match = header.index(labels.match) if labels.match else None
-    for row in rows:
-        if match is None or float(row[match]) >= 0.5:
-            one, other = root[place[row[left]]], root[place[row[right]]]
+    named = [name for name in (labels.left, labels.right, labels.match) if name]
+    for name in named:
+        if name not in header:
+            raise UnknownField(f"{labels.file} has no column {name!r}.", field=f"labels: {name}", allowed=header)
+    places = [header.index(name) for name in named]
+    for line, row in enumerate(rows, 2):
+        try:
+            one, other = (root[place[row[column]]] for column in places[:2])
+            same = len(places) == 2 or float(row[places[2]]) >= 0.5
+        except (IndexError, KeyError, ValueError) as error:
+            raise InvalidFile(f"{labels.file}, line {line}: {error} is no row or no number.") from error
+        if same:
             root[root == max(one, other)] = min(one, other)
     return root
 
