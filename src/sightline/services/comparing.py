@@ -11,7 +11,7 @@ from sightline.resolve.grounds import NamedKey, named_keys, values
 from sightline.resolve.known import Known
 from sightline.resolve.matching import is_shared, most_holders
 from sightline.resolve.model import FEATURES, Evidence, model, probability, score
-from sightline.resolve.pairs import contradict, decode_reasons
+from sightline.resolve.pairs import contradict, decode_reasons, shares_mailbox
 from sightline.resolve.traits import without
 from sightline.resolve.wording import likelihood, meaning
 from sightline.store import Link, Reader, Verdict
@@ -78,6 +78,7 @@ class Comparer:
         self._reader = reader
         self._kind = kind
         self.known = Known(reader)
+        self._names: dict[int, list[NamedKey]] = {}
         self._held: dict[int, KeyHeld] = {}
 
     def keys(self, subjects: Collection[int]) -> dict[int, KeyHeld]:
@@ -103,7 +104,8 @@ class Comparer:
         traits = [without(self.known.traits(subject), lost) for subject in (one, other)]
         found = score(self._kind, *traits)
         table = model().table(self._kind)
-        enough = found.bits >= (table.exact if shared.keys() - lost else table.same)
+        sure = shared.keys() - lost and not shares_mailbox(found)
+        enough = found.bits >= (table.exact if sure else table.same)
         if enough and not contradict(self._kind, *traits):
             verdict = Verdict.same
         else:
@@ -144,5 +146,7 @@ class Comparer:
         return {key: held[key] for key in sorted(both)}
 
     def _named(self, subject: int) -> list[NamedKey]:
-        self.known.read((subject,))
-        return named_keys(self._kind, self.known.claims(subject))
+        if subject not in self._names:
+            self.known.read((subject,))
+            self._names[subject] = named_keys(self._kind, self.known.claims(subject))
+        return self._names[subject]

@@ -27,9 +27,12 @@ VENDOR = (
 )
 
 
+STRANGERS = ("Alan Turing", "Joan Clarke", "Gordon Welchman")
+
+
 @pytest.fixture(scope="module")
 def imported(tmp_path_factory: pytest.TempPathFactory) -> Sightline:
-    """1 Ada of the crm, who is 4 of the vendor by her email; 2 and 5, 3 and 6 are doubtful; 7 is a company."""
+    """1 is 4, by an email; 2 and 5, 3 and 6 are doubtful; 7 is a company; 8 to 10 share a mailbox."""
     folder = tmp_path_factory.mktemp("imported")
     command = Sightline(folder / "home")
     for source, rows in (("crm", CRM), ("vendor", VENDOR)):
@@ -37,6 +40,11 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Sightline:
         lines += [{"kind": "person", "key": key, "fields": fields} for key, fields in rows]
         if source == "vendor":
             lines.append({"kind": "company", "key": "c1", "fields": {"name": "Acme", "domain": "acme.com"}})
+            desk = [{"value": "front.desk@park.uk"}]
+            lines += [
+                {"kind": "person", "key": f"s{number}", "fields": {"full_name": name, "emails": desk}}
+                for number, name in enumerate(STRANGERS)
+            ]
         path = folder / f"{source}.jsonl"
         path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
         assert command.here("import", str(path)).code == 0
@@ -88,6 +96,21 @@ def test_explain_says_why_two_are_one_or_two(people: Sightline, ids: tuple[str, 
     as_json = people.here("resolve", "explain", *ids, "--json").json
     assert (as_json["left"]["entity"], as_json["right"]["subject"]) == (int(ids[0]), as_json["compared"]["right"])
     assert as_json["one"] is says.startswith("They are one")
+
+
+def test_explain_tells_of_a_key_that_lost_its_force(people: Sightline) -> None:
+    lost = "front.desk@park.uk: 3 parts of different names have it, so that it says nothing"
+    assert lost in people.here("resolve", "explain", "8").out
+    both = people.here("resolve", "explain", "8", "9").out
+    assert lost in both
+    assert "Parts 8 and 9 contradict each other." in both
+
+
+def test_explain_shows_the_way_from_one_part_to_another(people: Sightline) -> None:
+    people.here("resolve", "merge", "1", "2", "--by", "ada")
+    shown = people.here("resolve", "explain", "4", "2").out
+    assert shown.startswith("They are one by way of others.")
+    assert "The way from one to the other: 4 = 1 = 2." in shown
 
 
 def test_review_shows_pairs_side_by_side_and_goes_on(people: Sightline) -> None:

@@ -12,6 +12,7 @@ from sightline.model.company import Company
 from sightline.model.person import Person
 from sightline.model.record import Record
 from sightline.model.values import Position
+from sightline.resolve.pairs import HOLDERS
 from sightline.services.comparing import Compared, KeyHeld
 from sightline.services.explaining import Explained, SideBySide, Standing
 from sightline.services.parts import Part
@@ -178,8 +179,8 @@ def backbone(ties: Iterable[Compared]) -> list[Compared]:
 
 def key_line(key: KeyHeld) -> tuple[str, str]:
     """A key that lost its force, and why."""
-    why = f"more than {key.holders - 1} rows have it" if key.holders > 64 else f"{key.holders} rows of others have it"
-    return key.what, f"{key.value}: {why}, so that it says nothing"
+    who = f"more than {HOLDERS} parts" if key.holders > HOLDERS else f"{key.holders} parts of different names"
+    return key.what, f"{key.value}: {who} have it, so that it says nothing"
 
 
 def judgement_line(judged: Judgement) -> tuple[str, str]:
@@ -195,7 +196,7 @@ def judgement_line(judged: Judgement) -> tuple[str, str]:
 def doubt_rows(doubt: Doubt) -> list[tuple[str, str, str]]:
     """Both records side by side: a name of a field, and what each says."""
     left, right = _by_field(doubt.left), _by_field(doubt.right)
-    names = [name for name in (*_FIELDS,) if name in left or name in right]
+    names = [name for name in _FIELDS if name in left or name in right]
     return [(name, left.get(name, ""), right.get(name, "")) for name in names]
 
 
