@@ -61,6 +61,11 @@ def test_a_file_that_is_no_toml_is_refused(tmp_path: Path) -> None:
         read_config(path)
 
 
+def test_a_config_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InvalidFile, match="no config"):
+        read_config(tmp_path / "none.toml")
+
+
 def test_a_column_that_the_file_has_not_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "data.csv"
     path.write_text("id,name\n1,Ada\n")

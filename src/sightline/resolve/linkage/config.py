@@ -84,9 +84,11 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read_config(path: Path) -> Config:
-    """The config in a TOML file. Raises `InvalidFile` for one that is no TOML, `InvalidInput` for one that says nothing
-    that can be done.
+    """The config in a TOML file. Raises `InvalidFile` for one that is not there or no TOML, `InvalidInput` for one that
+    says nothing that can be done.
     """
+    if not path.is_file():
+        raise InvalidFile(f"There is no config {path}.", field=str(path))
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
