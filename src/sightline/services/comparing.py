@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 import msgspec
 
@@ -10,8 +10,8 @@ from sightline.model.observation import SubjectKind
 from sightline.resolve.grounds import NamedKey, named_keys, values
 from sightline.resolve.known import Known
 from sightline.resolve.matching import is_shared, most_holders
-from sightline.resolve.model import FEATURES, Evidence, model, probability, score
-from sightline.resolve.pairs import contradict, decode_reasons, shares_mailbox
+from sightline.resolve.model import FEATURES, Evidence, Score, probability, score
+from sightline.resolve.pairs import decode_reasons, link
 from sightline.resolve.traits import without
 from sightline.resolve.wording import likelihood, meaning
 from sightline.store import Link, Reader, Verdict
@@ -51,12 +51,13 @@ class Compared(msgspec.Struct, frozen=True):
 
     `score` is the sum of all weights and of the odds to begin with, `start`; `probability` what it means. `verdict`:
     same if that is enough to join them, unsure if a person should look, different if it is not enough for that.
-    `contradiction`: what they say of themselves cannot be true of one.
+    `sure`: a key decides. `contradiction`: what they say of themselves cannot be true of one.
     """
 
     left: int
     right: int
     verdict: Verdict
+    sure: bool
     score: float
     start: float
     probability: float
@@ -64,11 +65,6 @@ class Compared(msgspec.Struct, frozen=True):
     contradiction: bool
     keys: tuple[KeyHeld, ...]
     reasons: tuple[Reason, ...]
-
-    @property
-    def sure(self) -> bool:
-        """Whether a key decides."""
-        return any(not key.lost for key in self.keys)
 
 
 class Comparer:
@@ -92,41 +88,41 @@ class Comparer:
             self._held[key] = KeyHeld(named[key].what, named[key].value, len(holders), lost)
         return {key: self._held[key] for key in named}
 
-    def linked(self, link: Link) -> Compared:
+    def linked(self, stored: Link) -> Compared:
         """What a stored link rests on."""
-        _, evidence = decode_reasons(self._kind, link.reasons)
-        return self._compared(link.left, link.right, link.verdict, link.score / 100, evidence)
+        return self._weighed(stored.left, stored.right, stored)
 
     def compare(self, one: int, other: int) -> Compared:
         """Two subjects that may have nothing in common, as they are given: one to the left, the other to the right."""
-        shared = self._shared(one, other)
-        lost = frozenset(key for key, held in shared.items() if held.lost)
-        traits = [without(self.known.traits(subject), lost) for subject in (one, other)]
-        found = score(self._kind, *traits)
-        table = model().table(self._kind)
-        sure = shared.keys() - lost and not shares_mailbox(found)
-        enough = found.bits >= (table.exact if sure else table.same)
-        if enough and not contradict(self._kind, *traits):
-            verdict = Verdict.same
-        else:
-            verdict = Verdict.unsure if found.bits >= table.unsure else Verdict.different
-        return self._compared(one, other, verdict, found.bits, found.evidence)
+        lost = frozenset(key for key, held in self._shared(one, other).items() if held.lost)
+        met = set(self.known.keys(one)) & set(self.known.keys(other))
+        traits = {subject: self.known.traits(subject) for subject in (one, other)}
+        found = link(self._kind, (one, traits[one]), (other, traits[other]), met, lost)
+        if found is not None:
+            return self._weighed(one, other, found)
+        unlike = score(self._kind, without(traits[one], lost), without(traits[other], lost))
+        return self._compared(one, other, Verdict.different, unlike, sure=False)
+
+    def _weighed(self, left: int, right: int, found: Link) -> Compared:
+        sure, evidence = decode_reasons(self._kind, found.reasons)
+        return self._compared(left, right, found.verdict, Score(found.score / 100, evidence), sure=sure)
 
     def strength(self, one: int, other: int) -> tuple[bool, float]:
         """What two subjects are ranked by among others: whether a key decides, and the score."""
         sure = any(not held.lost for held in self._shared(one, other).values())
         return sure, score(self._kind, self.known.traits(one), self.known.traits(other)).bits
 
-    def _compared(self, left: int, right: int, verdict: Verdict, bits: float, evidence: Iterable[Evidence]) -> Compared:
+    def _compared(self, left: int, right: int, verdict: Verdict, found: Score, *, sure: bool) -> Compared:
         self.known.read((left, right))
-        likely = probability(self._kind, bits)
-        reasons = [self._reason(left, right, each) for each in evidence]
+        likely = probability(self._kind, found.bits)
+        reasons = [self._reason(left, right, each) for each in found.evidence]
         return Compared(
             left,
             right,
             verdict,
-            bits,
-            round(bits - sum(each.weight for each in reasons), 2),
+            sure,
+            found.bits,
+            round(found.bits - sum(each.weight for each in reasons), 2),
             likely,
             likelihood(likely),
             self.known.apart(left, right),

@@ -55,7 +55,7 @@ def part_json(part: Part) -> dict[str, Any]:
 
 def compared_json(compared: Compared) -> dict[str, Any]:
     """Two parts compared."""
-    return {**msgspec.to_builtins(compared), "verdict": compared.verdict.name, "sure": compared.sure}
+    return {**msgspec.to_builtins(compared), "verdict": compared.verdict.name}
 
 
 def judgement_json(judged: Judgement) -> dict[str, Any]:
@@ -137,7 +137,7 @@ def part_row(part: Part) -> tuple[str, ...]:
 def in_words(compared: Compared) -> str:
     """How likely two are one."""
     decisive = [f"{key.what} {key.value}" for key in compared.keys if not key.lost]
-    if decisive and compared.verdict is Verdict.same:
+    if compared.sure and decisive and compared.verdict is Verdict.same:
         return f"sure, by {' and '.join(dict.fromkeys(decisive))}"
     return f"{compared.likelihood} ({chance(compared.probability)})"
 
