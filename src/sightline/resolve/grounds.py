@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from sightline.model.normal.emails import is_free_mail
 from sightline.model.observation import SubjectKind
 from sightline.model.values import Location, Position, Profile
 from sightline.resolve.keys import domain_key, email_key, external_key, is_exact, profile_keys, website_keys
@@ -103,7 +104,8 @@ def _jobs(read: Callable[[Position], str | None]) -> Callable[[Claims], Iterator
 
 def _employers(claims: Claims) -> Iterator[str]:
     yield from _jobs(_employer)(claims)
-    yield from (email.value.rpartition("@")[2] for email in _each(claims, "emails"))
+    hosts = (email.value.rpartition("@")[2] for email in _each(claims, "emails"))
+    yield from (host for host in hosts if not is_free_mail(host))
 
 
 def _employer(position: Position) -> str | None:

@@ -21,6 +21,9 @@ from sightline.services.reviewing import Doubt
 from sightline.store import Judgement, Verdict
 
 EVIDENCE_COLUMNS = ("WEIGHT", "EVIDENCE", "LEFT", "RIGHT")
+LIGHTEST = 0.05
+"""Weight from which on evidence is shown: less is written as 0.0."""
+
 LEGEND = "Weights add up: each +1 doubles the odds that two are one, each -1 halves them; +10 is a thousandfold."
 
 STANDINGS: dict[Standing, str] = {
@@ -151,9 +154,11 @@ def chance(probability: float) -> str:
 
 
 def evidence_rows(compared: Compared) -> list[tuple[str, str, str, str]]:
-    """The cells of what speaks for and against, the heaviest first, down to the sum."""
+    """The cells of what speaks for and against, the heaviest first, down to the sum; not what weighs nothing."""
     rows = [
-        (f"{each.weight:+.1f}", each.meaning, ", ".join(each.left), ", ".join(each.right)) for each in compared.reasons
+        (f"{each.weight:+.1f}", each.meaning, ", ".join(each.left), ", ".join(each.right))
+        for each in compared.reasons
+        if abs(each.weight) >= LIGHTEST
     ]
     start = (f"{compared.start:+.1f}", "to begin with: two that may be one are rarely one", "", "")
     return [*rows, start, (f"{compared.score:+.1f}", f"together: {chance(compared.probability)} are one", "", "")]
