@@ -23,6 +23,7 @@ from sightline.accounts.keys import Keyring
 from sightline.errors import SightlineError
 from sightline.interfaces.graphql.routes import graphql_routes
 from sightline.interfaces.http import RequestIds
+from sightline.interfaces.rest_directory.routes import directory_routes
 from sightline.model.query import Kind, Query
 from sightline.services import Services, open_services
 from sightline.settings import PREFIX, Settings, read_settings
@@ -56,6 +57,7 @@ def build_app(services: Services, settings: Settings, resources: ExitStack | Non
 
     routes = [
         *graphql_routes(services, settings, check_key),
+        *directory_routes(services, settings, check_key),
         Route("/healthz", _alive),
         Route("/readyz", ready),
     ]

@@ -12,6 +12,7 @@ from sightline.services.identify import Identify
 from sightline.services.imports import Imports
 from sightline.services.index import INDEX, Index
 from sightline.services.lookup import Lookup
+from sightline.services.pushing import Pushing
 from sightline.services.records import Records
 from sightline.services.resolution import Resolution
 from sightline.services.search import Search
@@ -24,6 +25,7 @@ class Services:
     """All services over one store, for one process."""
 
     imports: Imports
+    pushing: Pushing
     records: Records
     lookup: Lookup
     identify: Identify
@@ -47,6 +49,7 @@ def open_services(settings: Settings, *, serving: bool = False) -> Iterator[Serv
         records, lookup = Records(store, settings), Lookup(store, settings)
         yield Services(
             imports=Imports(store, settings, index),
+            pushing=Pushing(store, settings, index),
             records=records,
             lookup=lookup,
             identify=Identify(store, settings),

@@ -42,20 +42,23 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
 
 def read_header(reader: Reader) -> Header | None:
     """The header of a file in the exchange format; None if it has none. Raises InvalidFile if it does not fit."""
-    if reader.preamble is None:
-        return None
+    return None if reader.preamble is None else header_of(reader.preamble, reader.path.name)
+
+
+def header_of(preamble: dict[str, Any], name: str) -> Header:
+    """The header that the first line of `name` holds. Raises InvalidFile if it does not fit."""
     try:
-        header = msgspec.convert(reader.preamble, Header)
+        header = msgspec.convert(preamble, Header)
         _ = header.instant
     except (msgspec.ValidationError, ValueError) as error:
         raise InvalidFile(
-            f"The header line of {reader.path.name} does not fit: {error}.",
+            f"The header line of {name} does not fit: {error}.",
             field=HEADER_KEY,
             allowed=[field.name for field in msgspec.structs.fields(Header)],
         ) from error
     if header.sightline != VERSION:
         raise InvalidFile(
-            f"{reader.path.name} is in version {header.sightline} of the exchange format.",
+            f"{name} is in version {header.sightline} of the exchange format.",
             field=HEADER_KEY,
             allowed=[str(VERSION)],
         )

@@ -1,0 +1,78 @@
+"""What went wrong, as the envelope has it."""
+
+from __future__ import annotations
+
+import traceback
+
+import structlog
+
+from sightline.errors import SightlineError
+from sightline.interfaces.rest_directory.kinds import KINDS
+from sightline.interfaces.rest_directory.shapes import Problem
+
+_log = structlog.get_logger("sightline.directory")
+
+
+_NAMED = {"out_of_credits": "payment_required"}
+"""Errors of Sightline that go by another id here."""
+
+_BY_ID = {kind.id: kind for kind in KINDS}
+_INTERNAL = _BY_ID["internal_error"]
+
+
+class Refused(Exception):
+    """The request is answered by a problem; `headers` go with it."""
+
+    def __init__(self, problem: Problem, headers: dict[str, str] | None = None) -> None:
+        super().__init__(problem.details)
+        self.problem = problem
+        self.headers = headers or {}
+
+
+def refused(
+    kind: str,
+    details: str,
+    *,
+    field: str | None = None,
+    allowed: tuple[str, ...] | None = None,
+    hint: str | None = None,
+    headers: dict[str, str] | None = None,
+) -> Refused:
+    """The exception for one of `KINDS`."""
+    known = _BY_ID[kind]
+    problem = Problem(
+        id=known.id,
+        code=known.code,
+        details=details,
+        field=field,
+        allowed=allowed,
+        hint=hint,
+        retryable=known.code == 503,
+    )
+    return Refused(problem, headers)
+
+
+def problem_of(error: SightlineError) -> Problem:
+    """The problem that an error of Sightline is here."""
+    kind = _BY_ID.get(_NAMED.get(error.code, error.code), _INTERNAL)
+    return Problem(
+        id=kind.id,
+        code=kind.code,
+        details=error.message,
+        field=error.field,
+        allowed=error.allowed,
+        hint=error.hint,
+        retryable=error.retryable,
+    )
+
+
+def unexpected(error: BaseException, identity: str) -> Problem:
+    """Log an exception that nobody expected; the caller learns only its request's id.
+
+    The log has the kind of the exception and where it came from, but not its text, which may hold personal data.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    trace = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+    _log.error("unexpected", request_id=identity, error=type(error).__qualname__, trace=trace)
+    details = f"Something went wrong here. The log has it under request id {identity}."
+    return Problem(id=_INTERNAL.id, code=_INTERNAL.code, details=details)

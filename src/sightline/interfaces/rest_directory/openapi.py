@@ -1,0 +1,172 @@
+"""The OpenAPI 3.1 document, made from the operations and the structs that they read and answer."""
+
+from __future__ import annotations
+
+from functools import cache
+from inspect import cleandoc
+from typing import Any
+
+import msgspec
+
+from sightline.interfaces.rest_directory.envelope import Failure, Meta, PageMeta
+from sightline.interfaces.rest_directory.kinds import KINDS
+from sightline.interfaces.rest_directory.operations import JSON, OPERATIONS, Operation
+from sightline.interfaces.rest_directory.reading import schema_of
+
+Schema = dict[str, Any]
+
+_REF = "#/components/schemas/{name}"
+_ALWAYS = ("invalid_input", "unauthorized", "forbidden", "payment_required", "rate_limited", "internal_error")
+_WITH_BODY = ("request_too_large", "unsupported_media_type", "conflict")
+_REQUEST_ID: Schema = {"description": "The request's id, as in `meta`.", "schema": {"type": "string"}, "required": True}
+_RETRY_AFTER: Schema = {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 0}}
+_LINKED = {"ContactEntry": "getContact", "CompanyEntry": "getCompany"}
+_ABOUT = """
+Contacts and companies, searched, matched, read by id, and told of.
+
+Every answer has the same envelope: `data` holds what was asked for, `meta` tells of the request, and `errors` says
+what made it fail. Send your key as `Authorization: Bearer sk_live_...`. On GET, a list is given by naming a parameter
+several times. What is not known is refused, never passed over.
+"""
+
+
+@cache
+def document_json() -> bytes:
+    """The document as JSON."""
+    return msgspec.json.encode(document())
+
+
+@cache
+def document() -> Schema:
+    """The document."""
+    paths: Schema = {}
+    for operation in OPERATIONS:
+        paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(operation)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Sightline directory API",
+            "version": "1",
+            "description": cleandoc(_ABOUT),
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": "/"}],
+        "security": [{"key": []}],
+        "tags": [{"name": tag} for tag in dict.fromkeys(each.tag for each in OPERATIONS)],
+        "paths": paths,
+        "components": {
+            "schemas": _schemas(),
+            "responses": {f"Error{code}": _failure(code) for code in sorted({kind.code for kind in KINDS})},
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer", "description": "A key: sk_live_..."}},
+        },
+    }
+
+
+def _schemas() -> Schema:
+    types = [each.question for each in OPERATIONS if each.method == "POST"] + [each.answer for each in OPERATIONS]
+    _, schemas = msgspec.json.schema_components([*types, Meta, PageMeta, Failure], ref_template=_REF)
+    return {name: _plain(schema) for name, schema in schemas.items()}
+
+
+def _operation(operation: Operation) -> Schema:
+    shaped: Schema = {
+        "operationId": operation.name,
+        "tags": [operation.tag],
+        "summary": operation.summary,
+        "description": operation.about,
+        "responses": {"200": _success(operation)} | _failures(operation),
+    }
+    if operation.method == "GET":
+        shaped["parameters"] = _parameters(operation)
+    else:
+        shaped["requestBody"] = {"required": True, "content": _contents(operation)}
+    return shaped
+
+
+def _parameters(operation: Operation) -> list[Schema]:
+    properties = schema_of(operation.question)["properties"]
+    return [_parameter(name, schema, name in operation.parameters) for name, schema in properties.items()]
+
+
+def _parameter(name: str, schema: Schema, in_path: bool) -> Schema:
+    inner = _plain({key: value for key, value in schema.items() if key not in ("description", "examples")})
+    shaped: Schema = {
+        "name": name,
+        "in": "path" if in_path else "query",
+        "required": in_path,
+        "description": schema.get("description", ""),
+        "schema": inner,
+    }
+    if "examples" in schema:
+        shaped["example"] = schema["examples"][0]
+    if inner.get("type") == "array":
+        shaped |= {"style": "form", "explode": True}
+    return shaped
+
+
+def _contents(operation: Operation) -> Schema:
+    contents: Schema = {JSON: {"schema": {"$ref": _REF.format(name=operation.question.__name__)}}}
+    if operation.raw:
+        contents[operation.raw] = {"schema": {"type": "string", "description": "Lines, each a JSON object."}}
+    return contents
+
+
+def _success(operation: Operation) -> Schema:
+    (data,), _ = msgspec.json.schema_components([operation.answer], ref_template=_REF)
+    envelope = {
+        "type": "object",
+        "properties": {
+            "data": data,
+            "meta": {"$ref": _REF.format(name="PageMeta" if operation.paged else "Meta")},
+            "errors": {"type": "array", "items": {"$ref": _REF.format(name="Problem")}, "maxItems": 0},
+        },
+        "required": ["data", "meta", "errors"],
+        "additionalProperties": False,
+    }
+    shaped: Schema = {
+        "description": "The answer.",
+        "headers": {"X-Request-Id": _REQUEST_ID},
+        "content": {JSON: {"schema": envelope}},
+    }
+    links = _links(data)
+    return shaped | {"links": links} if links else shaped
+
+
+def _links(data: Schema) -> Schema:
+    """From the first record of a page to the operation that reads it by its id."""
+    name = data.get("items", {}).get("$ref", "").rpartition("/")[2]
+    if name not in _LINKED:
+        return {}
+    return {"first": {"operationId": _LINKED[name], "parameters": {"id": "$response.body#/data/0/id"}}}
+
+
+def _failures(operation: Operation) -> Schema:
+    ids = {*_ALWAYS, *operation.problems, *(_WITH_BODY if operation.method == "POST" else ())}
+    codes = sorted({kind.code for kind in KINDS if kind.id in ids} | {503})
+    return {str(code): {"$ref": f"#/components/responses/Error{code}"} for code in codes}
+
+
+def _failure(code: int) -> Schema:
+    about = " ".join(f"`{kind.id}`: {kind.about}" for kind in KINDS if kind.code == code)
+    headers = {"X-Request-Id": _REQUEST_ID}
+    if code in (409, 429, 503):
+        headers["Retry-After"] = _RETRY_AFTER
+    return {
+        "description": about,
+        "headers": headers,
+        "content": {JSON: {"schema": {"$ref": _REF.format(name="Failure")}}},
+    }
+
+
+def _plain(schema: Any) -> Any:
+    """A schema with its descriptions in one paragraph each, as docstrings are broken into lines."""
+    if isinstance(schema, list):
+        return [_plain(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    plain = {key: _plain(value) for key, value in schema.items()}
+    if isinstance(plain.get("description"), str):
+        plain["description"] = "\n\n".join(
+            " ".join(part.split()) for part in cleandoc(plain["description"]).split("\n\n")
+        )
+    return plain

@@ -1,0 +1,160 @@
+"""Requests become questions: query strings and JSON bodies are read into the structs of `inputs`, or refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, TypeVar
+from urllib.parse import parse_qsl
+
+import msgspec
+
+from sightline.interfaces.rest_directory.errors import Refused, refused
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+MAX_QUERY = 32_000
+"""Most bytes of a query string."""
+
+MAX_PARAMETERS = 2_000
+"""Most parameters of a query string."""
+
+_PLACE = re.compile(r"^(?P<what>.*?)(?: - at `(?:key in )?\$(?P<path>.*)`)?$", re.DOTALL)
+_INTEGER = re.compile(r"-?\d{1,18}", re.ASCII)
+_TRUTH = {"true": True, "false": False}
+_UNKNOWN = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
+_MISSING = re.compile(r"Object missing required field `(.*)`", re.DOTALL)
+
+
+def read_query(query: bytes, path: Mapping[str, str], question: type[T]) -> T:
+    """The question in a query string, with what the path holds. Raises Refused.
+
+    Lists are given by naming a parameter several times, with or without [] behind the name.
+    """
+    given: dict[str, Any] = dict(path)
+    lists = _lists(question)
+    for name, value in _pairs(query):
+        plain = name.removesuffix("[]") if name.removesuffix("[]") in lists else name
+        if plain in path or plain not in question.__struct_fields__:
+            raise _unknown(plain, question, path)
+        if plain in lists:
+            given.setdefault(plain, []).append(value)
+        elif plain in given:
+            raise refused("invalid_input", f"`{plain}` is given twice; it takes one value.", field=plain)
+        else:
+            given[plain] = value
+    try:
+        return msgspec.convert({name: _plain(question, name, value) for name, value in given.items()}, question)
+    except msgspec.ValidationError as error:
+        raise misfit(error, question) from error
+
+
+def read_json(body: bytes, question: type[T]) -> T:
+    """The question in a JSON body; an empty body asks nothing in particular. Raises Refused."""
+    try:
+        return msgspec.json.decode(body or b"{}", type=question)
+    except msgspec.ValidationError as error:
+        raise misfit(error, question) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise refused("invalid_input", f"The body is not JSON: {error}.", field="body") from error
+
+
+def misfit(error: msgspec.ValidationError, question: type[msgspec.Struct]) -> Refused:
+    """What does not fit, where, and what is allowed there."""
+    match = _PLACE.match(str(error))
+    what, path = (match["what"], match["path"] or "") if match else (str(error), "")
+    field = path.removeprefix(".")
+    if unknown := _UNKNOWN.fullmatch(what):
+        name = f"{field}.{unknown[1]}" if field else unknown[1]
+        return refused("unknown_field", f"There is no `{name}` here.", field=name, allowed=_names_at(question, path))
+    if missing := _MISSING.fullmatch(what):
+        name = f"{field}.{missing[1]}" if field else missing[1]
+        return refused("invalid_input", f"`{name}` is missing.", field=name)
+    what, allowed = what.replace("`", ""), _enum_at(question, path)
+    return refused(
+        "invalid_input",
+        f"`{field}`: {what}." if field else f"{what}.",
+        field=field or "body",
+        allowed=allowed,
+    )
+
+
+def _pairs(query: bytes) -> list[tuple[str, str]]:
+    if len(query) > MAX_QUERY:
+        raise refused(
+            "too_large",
+            f"The query string has more than {MAX_QUERY:,} bytes.",
+            field="query",
+            hint="POST the same filters as a JSON body.",
+        )
+    try:
+        return parse_qsl(query.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MAX_PARAMETERS)
+    except UnicodeDecodeError as error:
+        raise refused("invalid_input", "The query string is not UTF-8, percent-encoded.", field="query") from error
+    except ValueError as error:
+        message = f"The query string has more than {MAX_PARAMETERS:,} parameters."
+        raise refused("too_large", message, field="query") from error
+
+
+def _plain(question: type[msgspec.Struct], name: str, value: Any) -> Any:
+    """A parameter as JSON would have it; what is not of its type stays a text."""
+    kind = schema_of(question)["properties"][name].get("type")
+    if kind == "integer" and _INTEGER.fullmatch(value):
+        return int(value)
+    if kind == "boolean":
+        return _TRUTH.get(value.lower(), value)
+    return value
+
+
+def _unknown(name: str, question: type[msgspec.Struct], path: Mapping[str, str]) -> Refused:
+    allowed = tuple(each for each in question.__struct_fields__ if each not in path)
+    return refused("unknown_field", f"There is no parameter {name[:100]!r}.", field=name[:100], allowed=allowed)
+
+
+@cache
+def _lists(question: type[msgspec.Struct]) -> frozenset[str]:
+    """The fields that take several values."""
+    properties = schema_of(question)["properties"]
+    return frozenset(name for name, schema in properties.items() if schema.get("type") == "array")
+
+
+@cache
+def schemas_of(question: type[msgspec.Struct]) -> dict[str, Any]:
+    """The JSON schemas of a question and of what it is made of, by reference."""
+    (root,), components = msgspec.json.schema_components([question], ref_template="{name}")
+    return {"": components[root["$ref"]], **components}
+
+
+def schema_of(question: type[msgspec.Struct]) -> dict[str, Any]:
+    """The JSON schema of a question."""
+    schema: dict[str, Any] = schemas_of(question)[""]
+    return schema
+
+
+def _at(question: type[msgspec.Struct], path: str) -> dict[str, Any]:
+    """The schema at a path such as `.items[0].company.name`; empty if the path leads nowhere."""
+    schemas = schemas_of(question)
+    found: dict[str, Any] = schemas[""]
+    for step in re.findall(r"\.(\w+)|\[(?:\d+|\.\.\.)\]", path):
+        inner = found.get("properties", {}).get(step) if step else found.get("items")
+        found = _resolved(inner if isinstance(inner, dict) else {}, schemas)
+    return found
+
+
+def _resolved(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
+    """The schema that a reference, perhaps one that may be null, leads to."""
+    for option in schema.get("anyOf", ()):
+        if "$ref" in option:
+            return _resolved(option, schemas)
+    found: dict[str, Any] = schemas[schema["$ref"]] if "$ref" in schema else schema
+    return found
+
+
+def _names_at(question: type[msgspec.Struct], path: str) -> tuple[str, ...]:
+    return tuple(_at(question, path).get("properties", ()))
+
+
+def _enum_at(question: type[msgspec.Struct], path: str) -> tuple[str, ...] | None:
+    words = _at(question, path).get("enum")
+    return tuple(map(str, words)) if words else None
