@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from sightline.model.normal.latin import to_latin
+from sightline.model.normal.names import parse_person_name
 from sightline.resolve.features.feature import NONE, Feature, compare_dates, compare_places
 from sightline.resolve.names.match import NameLevel, NameMatch
 from sightline.resolve.names.organisations import compare_organisations, prepare_organisation
@@ -160,7 +162,21 @@ def _compare_titles(one: Job, other: Job) -> str:
 
 
 def _compare_names(one: Name, other: Name) -> NameMatch:
-    return compare_persons(_prepared(one), _prepared(other))
+    match = compare_persons(_prepared(one), _prepared(other))
+    if match.level is NameLevel.given_differs and _is_cut_short(_given(one), _given(other)):
+        return NameMatch(match.score, NameLevel.part, ("one given name is the beginning of the other",))
+    return match
+
+
+def _is_cut_short(one: str, other: str) -> bool:
+    """Whether a given name is the beginning of another ("Santosh", "Sant"), and not its form for the other sex."""
+    short, long = sorted((one, other), key=len)
+    return len(short) >= 3 and len(long) > len(short) + 1 and long.startswith(short)
+
+
+@lru_cache(maxsize=1 << 16)
+def _given(name: Name) -> str:
+    return to_latin(parse_person_name(name.full, name.first, None, name.last).first or "").partition(" ")[0]
 
 
 @lru_cache(maxsize=1 << 16)
