@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Sequence
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
@@ -36,7 +37,7 @@ some_jobs = st.lists(st.sampled_from([("Acme", "acme.com"), ("Beta Labs", "beta.
 some_places = st.none() | st.sampled_from(["Berlin", "Paris"])
 
 
-def stated(**fields: object) -> dict[str, object]:
+def stated(**fields: Any) -> dict[str, Any]:
     """The fields that say something."""
     return {name: value for name, value in fields.items() if value}
 
@@ -161,7 +162,7 @@ def test_all_ways_lead_to_the_same_links_clusters_and_ids(
     tmp_path: Path, batches: list[Batch], judged: list[Judged], corrected: list[Corrected], bounds: tuple[int, int]
 ) -> None:
     half = len(batches) // 2
-    story = [*batches[:half], *corrected, *judged, *batches[half:]]
+    story: Story = [*batches[:half], *corrected, *judged, *batches[half:]]
     with few(*bounds):
         place = home(tmp_path)
         row_by_row = outcome(place, story)
@@ -174,10 +175,11 @@ def test_all_ways_lead_to_the_same_links_clusters_and_ids(
 def test_the_order_of_arrival_changes_neither_links_nor_clusters(
     tmp_path: Path, batches: list[Batch], judged: list[Judged], bounds: tuple[int, int], seed: int
 ) -> None:
+    story: Story = [*batches, *judged]
     with few(*bounds):
-        told = outcome(home(tmp_path), [*batches, *judged], checked=False).told
-        assert outcome(home(tmp_path), shuffled([*batches, *judged], seed)).told == told
-        assert outcome(home(tmp_path), shuffled([*batches, *judged], seed + 1), bulk=True, checked=False).told == told
+        told = outcome(home(tmp_path), story, checked=False).told
+        assert outcome(home(tmp_path), shuffled(story, seed)).told == told
+        assert outcome(home(tmp_path), shuffled(story, seed + 1), bulk=True, checked=False).told == told
 
 
 @worked
@@ -190,7 +192,7 @@ def test_rows_come_one_at_a_time_or_together(tmp_path: Path, batches: list[Batch
 # keys that lose their force, and have it again
 
 
-def person(key: str, name: str, email: str | None = "the.family@gmail.com", **fields: object) -> Observation:
+def person(key: str, name: str, email: str | None = "the.family@gmail.com", **fields: Any) -> Observation:
     emails = [{"value": email}] if email else []
     return said(PERSON, key, **stated(full_name=name, emails=emails, **fields))
 

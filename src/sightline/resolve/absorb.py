@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
@@ -51,9 +52,13 @@ class Component(msgspec.Struct):
         ties = [tie for pair, tie in self.ties.items() if pair not in self.different]
         ties += [tie for pair, tie in self.words.items() if pair not in self.different]
 
+        sure = _neighbours(tie for tie in ties if tie.sure)
+
         def apart(one: int, other: int) -> bool:
             pair = (min(one, other), max(one, other))
-            return pair not in self.ties and pair not in self.words and known.apart(one, other)
+            if pair in self.ties or pair in self.words or not known.apart(one, other):
+                return False
+            return not any(known.was_both(subject, one, other) for subject in sure[one] & sure[other])
 
         found: dict[int, int] = {}
         for kind in RESOLVED:
@@ -61,6 +66,14 @@ class Component(msgspec.Struct):
             inside = [tie for tie in ties if tie.left in order]
             found |= clusters(inside, apart, self.different, order, model().table(kind).margin)
         return found
+
+
+def _neighbours(ties: Iterable[Tie]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    for tie in ties:
+        found[tie.left].add(tie.right)
+        found[tie.right].add(tie.left)
+    return found
 
 
 def absorb(store: ResolveWriter, said: Sequence[tuple[Row, Appended]]) -> Affected:

@@ -11,7 +11,7 @@ import msgspec
 from sightline.model.observation import CORRECTIONS, SubjectKind
 from sightline.resolve.corrections import target_of
 from sightline.resolve.finders import subject_keys
-from sightline.resolve.pairs import contradict
+from sightline.resolve.pairs import contradict, goes_by
 from sightline.resolve.prepare import MENTION
 from sightline.resolve.said import Said
 from sightline.resolve.traits import Traits, company_traits, person_traits
@@ -114,6 +114,12 @@ class Known:
             free = self.corrected(one) is not None or self.corrected(other) is not None
             self._apart[pair] = not free and contradict(self.kind(one), self.traits(one), self.traits(other))
         return self._apart[pair]
+
+    def was_both(self, subject: int, one: int, other: int) -> bool:
+        """Whether a company bore the names of both of two others: it was renamed, and each knows it by one name."""
+        if self.kind(subject) is not SubjectKind.company:
+            return False
+        return goes_by(self.traits(subject), self.traits(one)) and goes_by(self.traits(subject), self.traits(other))
 
 
 def _keys(kind: SubjectKind, claims: Iterable[msgspec.Struct]) -> frozenset[int]:

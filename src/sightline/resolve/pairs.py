@@ -42,13 +42,19 @@ def link(
     if lost:
         one, other = without(one, lost), without(other, lost)
     found = score(kind, one, other)
-    sure = any(is_exact(key) and key not in weak for key in shared)
+    sure = any(is_exact(key) and key not in weak for key in shared) and not shares_mailbox(found)
     table = model().table(kind)
     same = found.bits >= (table.exact if sure else table.same) and not _vetoed(kind, found)
     if not same and found.bits < table.unsure:
         return None
     verdict = Verdict.same if same else Verdict.unsure
     return Link(first, second, round(found.bits * 100), verdict, encode_reasons(kind, found, sure))
+
+
+def shares_mailbox(found: Score) -> bool:
+    """Whether one address and two given names are seen, as in a family: then the address does not decide."""
+    seen = {each.feature: each.level for each in found.evidence}
+    return seen.get("name") == NameLevel.given_differs and seen.get("email") == "same" and seen.get("profile") != "same"
 
 
 def contradict(kind: SubjectKind, one: Traits, other: Traits) -> bool:
@@ -83,6 +89,14 @@ def _may_be_one(kind: SubjectKind, one: Traits, other: Traits) -> bool:
         found = company.best_names(one, other)
         return found is None or found.level is not NameLevel.different
     return False
+
+
+def goes_by(one: Traits, other: Traits) -> bool:
+    """Whether one of the names of two companies is the same."""
+    if not isinstance(one, CompanyTraits) or not isinstance(other, CompanyTraits):
+        return False
+    match = company.best_names(one, other)
+    return match is not None and match.level in company.AGREEING
 
 
 def encode_reasons(kind: SubjectKind, found: Score, sure: bool) -> bytes:

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from sightline.model.normal.companies import company_key
-from sightline.model.normal.emails import is_free_mail
+from sightline.model.normal.emails import is_free_mail, is_role_address
 from sightline.model.normal.latin import to_latin
 from sightline.model.normal.names import parse_person_name
 from sightline.model.normal.places import read_place
@@ -67,7 +67,11 @@ class Job(msgspec.Struct, frozen=True, array_like=True):
 
 
 class PersonTraits(msgspec.Struct, frozen=True, array_like=True):
-    """What tells people apart. `domains` are those of employers and of work emails; `marks` name profiles."""
+    """What tells people apart.
+
+    `emails` are a person's own, not those of a role; `domains` those of employers and of work emails; `marks` name
+    profiles.
+    """
 
     names: tuple[Name, ...] = ()
     emails: frozenset[str] = frozenset()
@@ -113,11 +117,11 @@ def person_traits(claims: Iterable[Any], source: int = 0) -> PersonTraits:
     """The traits of a person, from claims (or records), the latest first."""
     claims = list(claims)
     jobs = tuple(dict.fromkeys(_job(position) for position in each(claims, "positions")))[:MOST_JOBS]
-    emails = frozenset(email.value for email in each(claims, "emails"))
+    emails = {email.value for email in each(claims, "emails")}
     hosts = {email.rpartition("@")[2] for email in emails}
     return PersonTraits(
         names=_names(claims),
-        emails=emails,
+        emails=frozenset(email for email in emails if not is_role_address(email.partition("@")[0])),
         phones=frozenset(phone.value for phone in each(claims, "phones")),
         marks=frozenset(mark for profile in each(claims, "profiles") for mark in _marks(SubjectKind.person, profile)),
         jobs=jobs,

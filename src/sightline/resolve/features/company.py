@@ -14,7 +14,8 @@ from sightline.resolve.names.organisations import (
 )
 from sightline.resolve.traits import CompanyTraits
 
-_AGREEING = frozenset({NameLevel.same, NameLevel.variant, NameLevel.typo})
+AGREEING = frozenset({NameLevel.same, NameLevel.variant, NameLevel.typo})
+"""Levels of names that one company may bear."""
 
 
 def name(one: CompanyTraits, other: CompanyTraits) -> str:
@@ -30,7 +31,7 @@ def rarity(one: CompanyTraits, other: CompanyTraits) -> str:
     bits: a name of 20 bits is borne by about one company in a million.
     """
     found = best_names(one, other)
-    if found is None or found.level not in _AGREEING:
+    if found is None or found.level not in AGREEING:
         return NONE
     bits = max(min(_bits(a), _bits(b)) for a in one.names for b in other.names)
     return f"{min(28, max(8, 4 * int(bits // 4)))}"
@@ -39,10 +40,10 @@ def rarity(one: CompanyTraits, other: CompanyTraits) -> str:
 def domain(one: CompanyTraits, other: CompanyTraits) -> str:
     """Whether they have the same domain, the same name under another ending (acme.com, acme.de), or others.
 
-    Other domains and those of emails count as a weaker tie.
+    Other domains, those of emails, and one that either has left for another count as a weaker tie.
     """
     mine, theirs = set(one.domains), set(other.domains)
-    if mine & theirs:
+    if len(mine & theirs) > 1 or (mine and one.domains[:1] == other.domains[:1]):
         return "same"
     if (mine | one.other_domains) & (theirs | other.other_domains):
         return "related"
