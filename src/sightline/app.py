@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sightline.accounts.keys import Keyring
+from sightline.accounts.credentials import Credentials
 from sightline.errors import SightlineError
 from sightline.interfaces.graphql.routes import graphql_routes
 from sightline.interfaces.http import RequestIds
@@ -41,11 +41,10 @@ def create_app() -> Starlette:
 
 def build_app(services: Services, settings: Settings, resources: ExitStack | None = None) -> Starlette:
     """The application over services that are open; `resources` are closed when it shuts down."""
-    keyring = Keyring(settings.home)
+    resolve = services.accounts.callers.resolve
 
     def check_key(secret: str) -> str | None:
-        key = keyring.find(secret)
-        return None if key is None else key.name
+        return resolve(Credentials(api_key=secret)).key_name
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -56,7 +55,7 @@ def build_app(services: Services, settings: Settings, resources: ExitStack | Non
         return await run_in_threadpool(_readiness, services)
 
     routes = [
-        *graphql_routes(services, settings, check_key),
+        *graphql_routes(services, settings, resolve),
         *directory_routes(services, settings, check_key),
         Route("/healthz", _alive),
         Route("/readyz", ready),

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import msgspec
 
-from sightline.accounts.keys import Keyring
 from sightline.interfaces.cli.output import Output
 from sightline.interfaces.cli.progress import Bar
 from sightline.interfaces.cli.session import DemoOptions
 from sightline.model.observation import Observation
 from sightline.model.query import Query
 from sightline.services import Services, open_services
+from sightline.services.accounts import Accounts
 from sightline.settings import Settings
 from sightline.sources.world import Noise, World, read_noise
 
@@ -52,7 +52,8 @@ def prepare(settings: Settings, options: DemoOptions, out: Output) -> Prepared:
         out.rich(f"Using the sample world in [bold]{home}[/bold]")
     else:
         _build(own, options, noise, out)
-    return Prepared(own, _key(own))
+    with open_services(own) as services:
+        return Prepared(own, _key(own, services.accounts))
 
 
 def show_first_steps(prepared: Prepared, out: Output, address: str) -> None:
@@ -117,12 +118,12 @@ def _import(services: Services, world: World, bar: Bar) -> int:
     return sum(each.read for each in services.imports.series(batches, derived))
 
 
-def _key(settings: Settings) -> str:
+def _key(settings: Settings, accounts: Accounts) -> str:
     """The demo's key. It is kept in plain text, as it opens nothing but made-up facts."""
     path = settings.home / KEY_FILE
-    if path.exists():
+    if path.exists() and any(key.name == KEY_NAME for key in accounts.keys.list()):
         return path.read_text(encoding="utf-8").strip()
-    secret = Keyring(settings.home).create(KEY_NAME).secret
+    secret = accounts.keys.create(KEY_NAME).secret
     path.touch(mode=0o600)
     path.write_text(secret + "\n", encoding="utf-8")
     return secret

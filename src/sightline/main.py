@@ -14,7 +14,6 @@ from functools import partial
 import msgspec
 
 from sightline import demo
-from sightline.accounts.keys import Keyring
 from sightline.errors import Unavailable
 from sightline.interfaces.cli.app import run
 from sightline.interfaces.cli.output import Output
@@ -29,11 +28,7 @@ FACTORY = "sightline.app:create_app"
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
-    sys.exit(run(sys.argv[1:], Wiring(read_settings, open_services, _keyring, _serve, _demo)))
-
-
-def _keyring(settings: Settings) -> Keyring:
-    return Keyring(settings.home)
+    sys.exit(run(sys.argv[1:], Wiring(read_settings, open_services, _serve, _demo)))
 
 
 def _serve(settings: Settings, out: Output) -> int:

@@ -22,7 +22,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Each field is set by the environment variable SIGHTLINE_<NAME>; `docs/settings.md` describes them all."""
 
     home: Path = Path("sightline-data")
-    """Where the data lives: the databases, the search index, the keys."""
+    """Where the data lives: the databases, the search index."""
 
     database_url: str | None = None
     """SQLAlchemy URL of the facts database. Unset: SQLite in `home`. PostgreSQL: postgresql+psycopg://..."""
@@ -47,6 +47,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     default_country: str = "US"
     """ISO country whose rules read a phone number without a country code."""
+
+    tariffs: Path | None = None
+    """TOML file that changes what calls cost. Unset: our tariffs."""
+
+    limits: Path | None = None
+    """TOML file that changes how many calls a key may make. Unset: our limits."""
 
     max_body_bytes: Positive = 1_000_000
     """Largest request body that an interface reads."""
@@ -80,7 +86,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
 
 def _parse(variable: str, text: str, wanted: Any) -> Any:
     try:
-        if wanted is Path:
+        if wanted in (Path, Path | None):
             return Path(text).expanduser()
         if text.startswith("{"):
             return msgspec.json.decode(text, type=wanted)

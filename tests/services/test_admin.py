@@ -60,18 +60,18 @@ def test_a_backup_comes_back(local: Settings, tmp_path: Path) -> None:
     backup = tmp_path / "backups" / "one"
     with open_services(local) as services:
         tell(services, said(PERSON, "p1", full_name="Ada"))
-        (local.home / "keys.json").write_text("[]")
+        services.accounts.keys.create("one")
         assert services.admin.backup(backup) == backup.stat().st_size
         with pytest.raises(Conflict):
             services.admin.backup(backup)
         tell(services, said(PERSON, "p2", full_name="Bea"))
-        (local.home / "keys.json").write_text("changed")
+        services.accounts.keys.create("two")
         assert services.search.people(Query()).total == 2
         services.admin.restore(backup)
         assert services.search.people(Query()).total == 1
         assert services.admin.stats().subjects == {"crm": {"person": 1}}
         assert services.admin.verify(deep=True) == []
-    assert (local.home / "keys.json").read_text() == "[]"
+        assert [key.name for key in services.accounts.keys.list()] == ["one"]
 
 
 def test_a_backup_comes_back_in_another_home(local: Settings, tmp_path: Path) -> None:

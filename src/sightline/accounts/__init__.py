@@ -1,1 +1,1 @@
-"""Who may call: keys, and later organisations, credits and limits."""
+"""The rules of accounts: keys, scopes, amounts, tariffs, periods, limits. Pure; the SQL is in `store/accounts`."""

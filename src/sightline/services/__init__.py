@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from sightline.services.accounts import Accounts, open_accounts
 from sightline.services.admin import Admin
 from sightline.services.corrections import Corrections
 from sightline.services.identify import Identify
@@ -18,6 +19,7 @@ from sightline.services.resolution import Resolution
 from sightline.services.search import Search
 from sightline.settings import Settings
 from sightline.store import Store
+from sightline.store.accounts import AccountStore
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Services:
     corrections: Corrections
     resolution: Resolution
     admin: Admin
+    accounts: Accounts
 
 
 @contextmanager
@@ -44,20 +47,24 @@ def open_services(settings: Settings, *, serving: bool = False) -> Iterator[Serv
     """
     store = Store.open(settings)
     index = Index(settings.home / INDEX, store, follow=serving)
+    accounts = AccountStore.open(settings)
 
     try:
         records, lookup = Records(store, settings), Lookup(store, settings)
-        yield Services(
-            imports=Imports(store, settings, index),
-            pushing=Pushing(store, settings, index),
-            records=records,
-            lookup=lookup,
-            identify=Identify(store, settings),
-            search=Search(index, records, lookup),
-            corrections=Corrections(store, settings),
-            resolution=Resolution(store, settings),
-            admin=Admin(store, settings, index),
-        )
+        with open_accounts(settings, store, accounts) as opened:
+            yield Services(
+                imports=Imports(store, settings, index),
+                pushing=Pushing(store, settings, index),
+                records=records,
+                lookup=lookup,
+                identify=Identify(store, settings),
+                search=Search(index, records, lookup),
+                corrections=Corrections(store, settings),
+                resolution=Resolution(store, settings),
+                admin=Admin(store, accounts, settings, index),
+                accounts=opened,
+            )
     finally:
+        accounts.close()
         index.close()
         store.close()

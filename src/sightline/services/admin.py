@@ -14,14 +14,16 @@ from sightline.services.rebuild import rebuild
 from sightline.services.verifying import derived_otherwise
 from sightline.settings import Settings
 from sightline.store import Store
+from sightline.store.accounts import AccountStore, ledger
 from sightline.store.stats import Stats
 
 
 class Admin:
     """Looks after a store and its search index."""
 
-    def __init__(self, store: Store, settings: Settings, index: Index) -> None:
+    def __init__(self, store: Store, accounts: AccountStore, settings: Settings, index: Index) -> None:
         self._store = store
+        self._accounts = accounts
         self._settings = settings
         self._index = index
 
@@ -41,23 +43,28 @@ class Admin:
 
     def backup(self, path: Path) -> int:
         """Write a backup into one file, while the store is in use; its size in bytes. See `backups.backup`."""
-        return backups.backup(self._store, self._settings.home, path)
+        return backups.backup(self._store, self._accounts, self._settings.home, path)
 
     def restore(self, path: Path) -> None:
         """Put a backup in the place of what is there (`backups.restore`). Raises Unavailable while an import runs."""
         with held(self._settings.home, IMPORTING), held(self._settings.home, DERIVING):
-            backups.restore(self._store, self._settings.home, path)
+            backups.restore(self._store, self._accounts, self._settings.home, path)
             self._index.rebuild()
 
     def verify(self, *, deep: bool = False) -> list[str]:
-        """What is wrong with the store, one line each; nothing if it is whole.
+        """What is wrong with the store and the ledger, one line each; nothing if they are whole.
 
         `deep` also computes every link, cluster and record from the log and compares them with what is stored.
         """
-        wrong = self._store.verify()
+        wrong = [*self._store.verify(), *self._wrong_balances()]
         if deep and not wrong:
             wrong.extend(derived_otherwise(self._store, self._settings))
         return wrong
+
+    def _wrong_balances(self) -> list[str]:
+        with self._accounts.read() as session:
+            wrong = ledger.wrong_balances(session)
+        return [f"The balance of organisation {org} is not the sum of its ledger." for org in wrong]
 
     def export(self, kind: SubjectKind, path: Path, form: ExportFormat = ExportFormat.jsonl) -> int:
         """Write all records of a kind into a file; how many. See `export.export`."""

@@ -1,4 +1,4 @@
-"""Backups: one compressed file with all that cannot be computed again: the facts and the keys."""
+"""Backups: one compressed file with all that cannot be computed again: the facts and the accounts."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ import zstandard
 
 from sightline.errors import Conflict, InvalidFile, NotFound
 from sightline.store import Store
+from sightline.store.accounts import AccountStore
 
 FACTS = "facts.db"
-KEPT = ("keys.json",)
-"""Files of the home that a backup holds beside the facts."""
+ACCOUNTS = "accounts.db"
 
 
-def backup(store: Store, home: Path, path: Path) -> int:
-    """Write a backup as of one moment, while the store is in use; its size in bytes. The file appears when it is whole.
+def backup(store: Store, accounts: AccountStore, home: Path, path: Path) -> int:
+    """Write a backup while the store is in use; its size in bytes. The file appears when it is whole.
+
+    Facts and accounts are each as of one moment.
 
     Raises Conflict if the file is there already, or if the store is in PostgreSQL, whose own tool is pg_dump.
     """
@@ -28,31 +30,31 @@ def backup(store: Store, home: Path, path: Path) -> int:
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(path.name + ".partial")
     with tempfile.TemporaryDirectory(prefix="backup-", dir=home) as directory:
-        facts = Path(directory) / FACTS
-        store.backup(facts)
+        store.backup(Path(directory) / FACTS)
+        accounts.backup(Path(directory) / ACCOUNTS)
         with (
             partial.open("wb") as file,
             zstandard.ZstdCompressor(level=3).stream_writer(file) as packed,
             tarfile.open(fileobj=packed, mode="w|") as archive,
         ):
-            archive.add(facts, FACTS)
-            for name in KEPT:
-                if (home / name).exists():
-                    archive.add(home / name, name)
+            for name in (FACTS, ACCOUNTS):
+                archive.add(Path(directory) / name, name)
     os.replace(partial, path)
     return path.stat().st_size
 
 
-def restore(store: Store, home: Path, path: Path) -> None:
-    """Put a backup in the place of what is there. Raises NotFound, InvalidFile if it is damaged, and Conflict."""
+def restore(store: Store, accounts: AccountStore, home: Path, path: Path) -> None:
+    """Put a backup in the place of what is there. Raises NotFound, InvalidFile if it is damaged, and Conflict.
+
+    Accounts stay as they are if the backup was made before there were any.
+    """
     if not path.is_file():
         raise NotFound(f"There is no file {path}.", field="path")
     with tempfile.TemporaryDirectory(prefix="restore-", dir=home) as directory:
         _unpack(path, Path(directory))
         store.restore(Path(directory) / FACTS)
-        for name in KEPT:
-            if (Path(directory) / name).exists():
-                os.replace(Path(directory) / name, home / name)
+        if (Path(directory) / ACCOUNTS).exists():
+            accounts.restore(Path(directory) / ACCOUNTS)
 
 
 def _unpack(path: Path, directory: Path) -> None:
@@ -65,7 +67,7 @@ def _unpack(path: Path, directory: Path) -> None:
             tarfile.open(fileobj=packed, mode="r|") as archive,
         ):
             for member in archive:
-                content = archive.extractfile(member) if member.name in (FACTS, *KEPT) and member.isfile() else None
+                content = archive.extractfile(member) if member.name in (FACTS, ACCOUNTS) and member.isfile() else None
                 if content is not None:
                     found.add(member.name)
                     with (directory / member.name).open("wb") as target:

@@ -18,7 +18,6 @@ import pytest
 import structlog
 from starlette.testclient import TestClient
 
-from sightline.accounts.keys import Keyring
 from sightline.app import build_app, create_app, environment_of
 from sightline.errors import Unavailable
 from sightline.search.embedded import EmbeddedEngine
@@ -158,6 +157,11 @@ def _ready_address(process: subprocess.Popen[bytes], log: Path) -> str:
     raise AssertionError("the server did not start: " + log.read_text(encoding="utf-8"))
 
 
+def new_key(home: Path) -> str:
+    with open_services(Settings(home=home)) as services:
+        return services.accounts.keys.create("tests").secret
+
+
 def post(address: str, body: dict[str, Any], key: str) -> dict[str, Any]:
     """The answer to one question."""
     headers = {"content-type": "application/json", "authorization": f"Bearer {key}"}
@@ -171,7 +175,7 @@ FLAT = "query Q($input: FlatSearchInput!) { flatAdvancedSearch(input: $input) { 
 
 
 def test_two_processes_answer_the_same(tmp_path: Path) -> None:
-    key = Keyring(tmp_path).create("tests").secret
+    key = new_key(tmp_path)
     with served(tmp_path, processes=2) as address:
         answers = [post(address, {"query": FLAT, "variables": {"input": {}}}, key) for _ in range(12)]
     assert all(answer == answers[0] for answer in answers)
@@ -181,7 +185,7 @@ def test_two_processes_answer_the_same(tmp_path: Path) -> None:
 @pytest.mark.browser
 @pytest.mark.skipif(BINARY is None, reason="needs Chromium, which is not there")
 def test_the_explorer_in_a_browser(tmp_path: Path) -> None:
-    key = Keyring(tmp_path / "home").create("tests").secret
+    key = new_key(tmp_path / "home")
     with served(tmp_path / "home", processes=1) as address, browser(tmp_path / "profile") as page:
         page.open(f"{address}/graphql")
         page.wait_for("document.querySelectorAll('#entry dt').length > 10")  # the schema, without a key

@@ -13,13 +13,16 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
+from sightline.accounts.callers import ALL_SCOPES, Caller
+from sightline.accounts.credentials import Credentials, presented, unknown
 from sightline.errors import Unavailable
 from sightline.interfaces.graphql.bounds import MAX_DEPTH, MAX_FIELDS, MAX_ROOT_FIELDS
 from sightline.interfaces.graphql.routes import graphql_routes
 from sightline.interfaces.http import RequestIds
 from sightline.settings import Settings
 
-KEY = "sk_live_test"
+KEY = "sk_live_" + "k" * 43
+READS_ONLY = "sk_live_" + "r" * 43
 BEARER = {"authorization": f"Bearer {KEY}"}
 USAGE = {"query": "{ usage { subscription { status } } }"}
 
@@ -36,8 +39,15 @@ class Broken:
 
 def client(error: Exception | None = None, **settings: Any) -> TestClient:
     services: Any = Broken(error or AssertionError("no service is called"))
-    routes = graphql_routes(services, Settings(**settings), lambda key: "test" if key == KEY else None)
+    routes = graphql_routes(services, Settings(**settings), resolve)
     return TestClient(Starlette(routes=routes, middleware=[Middleware(RequestIds)]))
+
+
+def resolve(credentials: Credentials) -> Caller:
+    scopes = {KEY: ALL_SCOPES, READS_ONLY: ("graphql:read",), None: ()}.get(presented(credentials))
+    if not scopes:
+        raise unknown()
+    return Caller(1, "Acme", 1, 1, "tests", frozenset(scopes))
 
 
 def first(answer: Any) -> dict[str, Any]:
@@ -63,6 +73,8 @@ def basic(text: str) -> dict[str, str]:
         basic(f"{KEY}:"),
         basic(f"{KEY}:anything"),
         basic(KEY),
+        {"api_key": KEY},
+        BEARER | {"api_key": KEY},
     ],
 )
 def test_a_key_is_accepted_in_all_its_forms(headers: dict[str, str]) -> None:
@@ -79,6 +91,18 @@ def test_without_a_known_key_there_is_no_answer(headers: dict[str, str]) -> None
     assert answer.status_code == 200
     assert (extensions["code"], extensions["response"]) == ("UNAUTHENTICATED", {"status": 401})
     assert "hint" in extensions
+
+
+def test_two_keys_that_differ_are_refused() -> None:
+    answer = client().post("/graphql", json=USAGE, headers=BEARER | {"api_key": READS_ONLY})
+    assert first(answer)["code"] == "UNAUTHENTICATED"
+
+
+def test_a_mutation_needs_the_scope_write() -> None:
+    mutation = {"query": 'mutation { regenerate(input: {personId: "1"}) }'}
+    for key, code in ((READS_ONLY, "FORBIDDEN"), (KEY, "NOT_SERVED_YET")):
+        headers = {"authorization": f"Bearer {key}"}
+        assert first(client().post("/graphql", json=mutation, headers=headers))["code"] == code
 
 
 def test_strangers_learn_nothing_but_the_schema() -> None:

@@ -10,7 +10,6 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from sightline.accounts.keys import Keyring
 from sightline.app import build_app
 from sightline.services import Services, open_services
 from sightline.settings import Settings
@@ -131,8 +130,8 @@ class Asked:
 def asked(home: Path, **settings: Any) -> Iterator[tuple[Asked, Services]]:
     """The application over a new store with this world."""
     given = Settings(home=home, **settings)
-    secret = Keyring(home).create("tests").secret
     with open_services(given) as services:
+        secret = services.accounts.keys.create("tests").secret
         fill(services)
         with TestClient(build_app(services, given)) as client:
             yield Asked(client, secret), services

@@ -15,13 +15,16 @@ from sightline.errors import SightlineError
 from sightline.interfaces.cli import exits
 from sightline.interfaces.cli.administering import AdminCommands
 from sightline.interfaces.cli.correcting import CorrectCommand
+from sightline.interfaces.cli.credits import CreditCommands
 from sightline.interfaces.cli.importing import ImportCommand
 from sightline.interfaces.cli.keys import KeyCommands
+from sightline.interfaces.cli.orgs import OrgCommands
 from sightline.interfaces.cli.resolving import ResolveCommands
 from sightline.interfaces.cli.searching import SearchCommands
 from sightline.interfaces.cli.serving import ServeCommands
 from sightline.interfaces.cli.session import Session, Wiring
 from sightline.interfaces.cli.showing import ShowCommands
+from sightline.interfaces.cli.usage import UsageCommand
 
 ABOUT = """Sightline: facts about companies and people, resolved and searchable, with their sources.
 
@@ -55,8 +58,11 @@ def build(session: Session) -> App:
         CorrectCommand(session),
         ResolveCommands(session),
         AdminCommands(session),
-        KeyCommands(session),
         ServeCommands(session),
+        OrgCommands(session),
+        KeyCommands(session),
+        CreditCommands(session),
+        UsageCommand(session),
     )
     for command in commands:
         command.register(app)

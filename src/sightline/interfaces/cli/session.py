@@ -2,53 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
 from sightline.interfaces.cli.output import Output
 from sightline.services import Services
 from sightline.settings import Settings
-
-
-class Key(Protocol):
-    """A key as it is kept."""
-
-    @property
-    def name(self) -> str:
-        """Whose it is."""
-
-    @property
-    def start(self) -> str:
-        """Its first characters."""
-
-    @property
-    def created_at(self) -> int:
-        """When it was made, Unix milliseconds."""
-
-
-class NewKey(Protocol):
-    """A key that was just made."""
-
-    @property
-    def key(self) -> Key:
-        """The key as it is kept."""
-
-    @property
-    def secret(self) -> str:
-        """The key itself; it cannot be shown again."""
-
-
-class Keyring(Protocol):
-    """The keys of an installation."""
-
-    def create(self, name: str) -> NewKey:
-        """Make a key. Raises InvalidInput or Conflict for a name that will not do."""
-
-    def keys(self) -> Sequence[Key]:
-        """All keys."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +30,6 @@ class Wiring:
 
     settings: Callable[[], Settings]
     services: Callable[[Settings], AbstractContextManager[Services]]
-    keyring: Callable[[Settings], Keyring]
     serve: Callable[[Settings, Output], int]
     demo: Callable[[Settings, DemoOptions, Output], int]
 

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 
 from sightline.interfaces.graphql.lookups import Lookups
 from sightline.services import Services
+from sightline.services.callers import Caller
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """One request: the services it may call, and look-ups through them.
 
-    `caller` is the name of the key that asks; empty when only the schema is asked for.
+    `caller` is who asks; None when only the schema is asked for.
     """
 
     services: Services
     lookup: Lookups
-    caller: str
+    caller: Caller | None

@@ -12,6 +12,7 @@ from graphql import (
     GraphQLError,
     GraphQLSchema,
     OperationDefinitionNode,
+    OperationType,
     parse,
     validate,
 )
@@ -24,10 +25,14 @@ _RULES = (*specified_rules, MaxIntrospectionDepthRule)
 
 
 class Document(msgspec.Struct, frozen=True):
-    """A document that may be executed. `public` documents ask for the schema only and need no key."""
+    """A document that may be executed. `public` documents ask for the schema only and need no key.
+
+    `changes`: it holds a mutation.
+    """
 
     tree: DocumentNode
     public: bool
+    changes: bool
 
 
 class ParseFailed(Exception):
@@ -85,7 +90,15 @@ class Documents:
         errors = validate(self._schema, tree, _RULES, max_errors=20)
         if errors:
             raise ValidationFailed(errors)
-        return Document(tree, _asks_schema_only(tree))
+        return Document(tree, _asks_schema_only(tree), _has_mutation(tree))
+
+
+def _has_mutation(tree: DocumentNode) -> bool:
+    return any(
+        each.operation is OperationType.MUTATION
+        for each in tree.definitions
+        if isinstance(each, OperationDefinitionNode)
+    )
 
 
 def _asks_schema_only(tree: DocumentNode) -> bool:

@@ -11,15 +11,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from sightline.errors import SightlineError, TooLarge, Unauthorized
+from sightline.errors import SightlineError, TooLarge
 from sightline.interfaces import http
 from sightline.interfaces.graphql import errors, explorer
-from sightline.interfaces.graphql.caller import HINT, CheckKey, caller_of
+from sightline.interfaces.graphql.caller import INTERFACE, Resolve, caller_of
 from sightline.interfaces.graphql.context import Context
 from sightline.interfaces.graphql.documents import Document, Documents, ParseFailed, ValidationFailed
 from sightline.interfaces.graphql.lookups import Lookups
 from sightline.interfaces.graphql.schema import read_key
 from sightline.services import Services
+from sightline.services.callers import Access, Caller, missing
 from sightline.settings import Settings
 
 _JSON_TYPES = ("application/json", "application/graphql-response+json", "")
@@ -45,11 +46,11 @@ class Refused(Exception):
 class Endpoint:
     """Answers for one schema, over one set of services."""
 
-    def __init__(self, schema: GraphQLSchema, services: Services, settings: Settings, check_key: CheckKey) -> None:
+    def __init__(self, schema: GraphQLSchema, services: Services, settings: Settings, resolve: Resolve) -> None:
         self._schema = schema
         self._services = services
         self._settings = settings
-        self._check_key = check_key
+        self._resolve = resolve
         self._documents = Documents(schema)
 
     async def handle(self, request: Request) -> Response:
@@ -73,7 +74,7 @@ class Endpoint:
 
     async def _answer(self, request: Request, identity: str) -> dict[str, Any]:
         try:
-            caller = caller_of(request.headers.get("authorization"), self._check_key)
+            caller = caller_of(request, self._resolve)
             body = await http.read_body(request, self._settings.max_body_bytes)
         except TooLarge as error:
             raise Refused(errors.known_error(error, errors.REQUEST_TOO_LARGE)) from error
@@ -84,7 +85,7 @@ class Endpoint:
         question = _read_question(body)
         return await run_in_threadpool(self._execute, question, caller, identity)
 
-    def _execute(self, question: Question, caller: str | None, identity: str) -> dict[str, Any]:
+    def _execute(self, question: Question, caller: Caller | None, identity: str) -> dict[str, Any]:
         try:
             document = self._document(question.query or "")
         except Refused:
@@ -93,12 +94,14 @@ class Endpoint:
             raise
         if caller is None and not document.public:
             raise Refused(_no_key())
+        if caller is not None and document.changes:
+            _check_may_write(caller)
         result = cast(  # resolvers are synchronous, so nothing is awaited
             ExecutionResult,
             execute(
                 self._schema,
                 document.tree,
-                context_value=Context(self._services, Lookups(self._services), caller or ""),
+                context_value=Context(self._services, Lookups(self._services), caller),
                 variable_values=question.variables or {},
                 operation_name=question.operation_name,
                 field_resolver=read_key,
@@ -155,5 +158,12 @@ def _read_question(body: bytes) -> Question:
     return question
 
 
+def _check_may_write(caller: Caller) -> None:
+    try:
+        caller.check(INTERFACE, Access.write)
+    except SightlineError as error:
+        raise Refused(errors.known_error(error)) from error
+
+
 def _no_key() -> errors.Error:
-    return errors.known_error(Unauthorized("A key is needed.", hint=HINT))
+    return errors.known_error(missing())

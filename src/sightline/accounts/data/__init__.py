@@ -1,0 +1,1 @@
+"""The data files: what calls cost, and how many may be made."""

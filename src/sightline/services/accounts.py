@@ -1,0 +1,78 @@
+"""All that concerns who calls and what it costs, over one accounts database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sightline.accounts.limits import read_limits
+from sightline.accounts.tariffs import Tariffs, read_tariffs
+from sightline.services.audit import Audit
+from sightline.services.callers import Callers
+from sightline.services.charging import Charging
+from sightline.services.clerk import Clerk
+from sightline.services.credits import Credits
+from sightline.services.idempotency import Once
+from sightline.services.keys import Keys
+from sightline.services.limits import Limits
+from sightline.services.orgs import Orgs
+from sightline.services.usage import Usage
+from sightline.settings import Settings
+from sightline.store import Store
+from sightline.store.accounts import AccountStore
+from sightline.store.accounts.windows import Windows
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """The services of accounts, for one process."""
+
+    orgs: Orgs
+    keys: Keys
+    callers: Callers
+    credits: Credits
+    charging: Charging
+    usage: Usage
+    once: Once
+    limits: Limits
+    audit: Audit
+    clerk: Clerk
+    tariffs: Tariffs
+
+
+@contextmanager
+def open_accounts(settings: Settings, store: Store, database: AccountStore) -> Iterator[Accounts]:
+    """The services over an accounts database, for as long as the block runs; notes are written at its end.
+
+    Raises InvalidInput for an operator's tariffs or limits that cannot be read.
+    """
+    tariffs, rules = read_tariffs(settings.tariffs), read_limits(settings.limits)
+    windows = Windows(settings.home)
+    charging = Charging(store, database, tariffs)
+    limits = Limits(rules, windows, database if settings.database_url else None)
+
+    def clear() -> None:
+        charging.release_expired()
+        once.purge()
+        limits.purge()
+
+    clerk = Clerk(database, clear)
+    once, callers = Once(database, clerk), Callers(database, clerk)
+    try:
+        yield Accounts(
+            orgs=Orgs(database),
+            keys=Keys(database, callers),
+            callers=callers,
+            credits=Credits(database),
+            charging=charging,
+            usage=Usage(database, tariffs, clerk),
+            once=once,
+            limits=limits,
+            audit=Audit(database, clerk),
+            clerk=clerk,
+            tariffs=tariffs,
+        )
+    finally:
+        clerk.close()
+        windows.close()
