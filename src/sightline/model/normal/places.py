@@ -8,13 +8,13 @@ from typing import NamedTuple
 from sightline.model.normal.place_text import Place, read_text, resolve
 from sightline.model.normal.text import fold_text
 from sightline.model.values import Location
-from sightline.model.vocabularies.countries import countries_by_code, countries_by_name
+from sightline.model.vocabularies.countries import countries_by_code, named_country
 from sightline.model.vocabularies.regions import regions
 
 
 def country_code(name_or_code: str) -> str | None:
     """ISO alpha-2 code of a country, from its code (alpha-2, alpha-3) or its name in one of many languages."""
-    found = countries_by_name().get(fold_text(name_or_code[:200]))
+    found = named_country(fold_text(name_or_code[:200]))
     return found.code if found else None
 
 

@@ -13,8 +13,15 @@ from sightline.model.normal.text import fold_text
 from sightline.model.vocabularies.data import read_toml
 
 _KNOWN_ABROAD = 200_000
-"""Population from which on a city's names in other languages are indexed (in Latin script; five times as many people
-for other scripts)."""
+"""Population from which on a city's names in other languages and scripts are indexed."""
+
+_WELL_KNOWN = 200_000
+"""Population from which on a name is recognised with a typing error."""
+
+_TRANSLITERATED = frozenset("AE AF BD EG IN IQ IR JO JP KW LB LK NP OM PK QA SA SY YE".split())  # noqa: SIM905
+"""Countries whose places GeoNames gives with the marks of a transliteration, which English leaves out."""
+
+_MARKS = str.maketrans("āēīōūĀĒĪŌŪḑḩşţẕḐḨŞŢẔ", "aeiouAEIOUdhstzDHSTZ", "‘’`")
 
 
 class City(NamedTuple):
@@ -45,7 +52,8 @@ class Cities:
         self._named: dict[str, tuple[City, ...]] = {}
         self._called: dict[str, tuple[City, ...]] = {}
         for entry in sorted(entries, key=lambda each: -each.population):
-            city = City(english.get(entry.name, entry.name), entry.countrycode, entry.admin1code, entry.population)
+            plain = entry.name.translate(_MARKS) if entry.countrycode in _TRANSLITERATED else entry.name
+            city = City(english.get(entry.name, plain), entry.countrycode, entry.admin1code, entry.population)
             names = {fold_text(entry.name), fold_text(city.name)}
             for name in names:
                 self._named[name] = (*self._named.get(name, ()), city)
@@ -56,16 +64,22 @@ class Cities:
             found = [each for each in self._named[fold_text(name)] if each.country == country]
             self._called[fold_text(nickname)] = (found[0], *self._called.get(fold_text(nickname), ()))
 
+        self._well_known: dict[str, list[str]] = {}
+        for name, cities_named in self._named.items():
+            if cities_named[0].population >= _WELL_KNOWN and name.isascii():
+                self._well_known.setdefault(name[0], []).append(name)
+
+    def well_known(self, letter: str) -> list[str]:
+        """Folded names of large cities that begin with a letter."""
+        return self._well_known.get(letter, [])
+
     def called(self, name: str) -> tuple[City, ...]:
         """Cities of this folded name, those whose own name it is first, each group by falling population."""
         return self._named.get(name, ()) + self._called.get(name, ())
 
 
 def _other_names(entry: _Entry) -> list[str]:
-    if entry.population < _KNOWN_ABROAD:
-        return []
-    every = entry.population >= 5 * _KNOWN_ABROAD
-    return [each for each in entry.alternatenames if every or each < "\u0250"]
+    return entry.alternatenames if entry.population >= _KNOWN_ABROAD else []
 
 
 @cache

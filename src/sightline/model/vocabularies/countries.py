@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import msgspec
@@ -17,6 +18,12 @@ class Country(msgspec.Struct, frozen=True):
     alpha3: str
     name: str
     aliases: tuple[str, ...] = ()
+
+
+_FORMAL = re.compile(
+    r"^(?:[a-z]+ ){0,4}?(?:republic|kingdom|principality|sultanate|commonwealth|confederation) of (?:the )?"
+)
+_ARTICLES = frozenset(["the", "l", "le", "la", "les", "el", "los", "las"])
 
 
 @cache
@@ -47,3 +54,30 @@ def countries_by_name() -> dict[str, Country]:
         for alias in each.aliases:
             found.setdefault(fold_text(alias), each)
     return found
+
+
+def named_country(folded: str) -> Country | None:
+    """The country of this folded name or code; also of its formal name ("the Republic of ..."), with an article before
+    or behind it, and with "St" for "Saint".
+    """
+    names = countries_by_name()
+    return names.get(folded) or _named(folded) or _named(_FORMAL.sub("", folded))
+
+
+def _named(folded: str) -> Country | None:
+    words = ["saint" if word == "st" else word for word in folded.split()]
+    while words and words[0] in _ARTICLES:
+        words = words[1:]
+    while words and words[-1] in _ARTICLES:
+        words = words[:-1]
+    return _without_and().get(" ".join(word for word in words if word != "and"))
+
+
+@cache
+def _without_and() -> dict[str, Country]:
+    """The countries by name as `countries_by_name`, without codes and without "and", which may be written "&"."""
+    return {
+        " ".join(word for word in name.split() if word != "and"): found
+        for name, found in countries_by_name().items()
+        if len(name) > len("abc")
+    }

@@ -7,6 +7,7 @@ from functools import cache
 import msgspec
 
 from sightline.model.normal.text import fold_text
+from sightline.model.vocabularies.cities import City
 from sightline.model.vocabularies.data import read_table
 
 
@@ -59,9 +60,12 @@ class Regions:
         found = self._anywhere.get(name, set())
         return next(iter(found)) if len(found) == 1 else None
 
-    def of_city(self, country: str, admin1: str) -> Region | None:
-        """The region by GeoNames' code."""
-        return self._geonames.get((country, admin1))
+    def of_city(self, city: City) -> Region | None:
+        """The region where a city lies: by GeoNames' code, or the region that has its name and no such code."""
+        found = self._geonames.get((city.country, city.admin1))
+        if found is None and (same := self.within(city.country, fold_text(city.name))) and not same.geonames:
+            return same
+        return found
 
 
 @cache
