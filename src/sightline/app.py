@@ -19,7 +19,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sightline.accounts.credentials import Credentials
 from sightline.errors import SightlineError
 from sightline.interfaces.graphql.routes import graphql_routes
 from sightline.interfaces.http import RequestIds
@@ -43,9 +42,6 @@ def build_app(services: Services, settings: Settings, resources: ExitStack | Non
     """The application over services that are open; `resources` are closed when it shuts down."""
     resolve = services.accounts.callers.resolve
 
-    def check_key(secret: str) -> str | None:
-        return resolve(Credentials(api_key=secret)).key_name
-
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         with resources or ExitStack():
@@ -56,7 +52,7 @@ def build_app(services: Services, settings: Settings, resources: ExitStack | Non
 
     routes = [
         *graphql_routes(services, settings, resolve),
-        *directory_routes(services, settings, check_key),
+        *directory_routes(services, settings),
         Route("/healthz", _alive),
         Route("/readyz", ready),
     ]

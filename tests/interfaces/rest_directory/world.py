@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -91,6 +95,12 @@ def fill(services: Services, people: int = 90, firms: int = 24) -> None:
     tell(services, *(said(PERSON, f"p{number}", **person(number, dice, firms)) for number in range(people)), at=102)
 
 
+def new_key(services: Services, name: str = "tests", credits_: int = 10**9, **options: Any) -> str:
+    """A key of an organisation of its own, with so many thousandths of a credit."""
+    services.accounts.orgs.create(name, allowance=credits_)
+    return services.accounts.keys.create(name, name, **options).secret
+
+
 class Asked:
     """Asks the application over HTTP with a key that it knows."""
 
@@ -135,3 +145,18 @@ def asked(home: Path, **settings: Any) -> Iterator[tuple[Asked, Services]]:
         fill(services)
         with TestClient(build_app(services, given)) as client:
             yield Asked(client, secret), services
+
+
+@contextmanager
+def serving(home: Path, **variables: str) -> Iterator[str]:
+    """The address of a server process over this home."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("SIGHTLINE_")}
+    command = [sys.executable, "-m", "sightline.main", "serve", "--port", "0"]
+    environment = {**kept, "SIGHTLINE_HOME": str(home), "SIGHTLINE_LOG_LEVEL": "ERROR", "COLUMNS": "200", **variables}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            address = next(found[0] for line in process.stdout if (found := re.search(r"http://[\w.:]+", line)))
+            yield address
+        finally:
+            process.terminate()

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from sightline.interfaces.rest_directory.context import Context
+from sightline.interfaces.rest_directory.context import Context, Reply
 from sightline.interfaces.rest_directory.departments import FALLBACK, FIELD, UNSTATED, label
-from sightline.interfaces.rest_directory.envelope import Reply
 from sightline.interfaces.rest_directory.inputs import (
     AutocompleteQuestion,
     CompanyField,
@@ -43,7 +42,7 @@ def facets(context: Context, asked: FacetsQuestion) -> Reply:
     people, firms = contact_condition(asked), company_condition(asked)
     of_people = {"departments": _departments, "seniorities": _seniorities}
     return Reply(
-        Facets(
+        data=Facets(
             contacts={name: _shaped(of_people[name](context, people, asked.size)) for name in asked.contact_fields},
             companies={name: _shaped(_of_companies(context, firms, name, asked.size)) for name in asked.company_fields},
         )
@@ -52,7 +51,7 @@ def facets(context: Context, asked: FacetsQuestion) -> Reply:
 
 def autocomplete(context: Context, asked: AutocompleteQuestion) -> Reply:
     """Values of a filter with a word that begins as the text ends, the most frequent first."""
-    return Reply(_shaped(_SUGGEST[asked.field](context, asked.text)[: asked.size]))
+    return Reply(data=_shaped(_SUGGEST[asked.field](context, asked.text)[: asked.size]))
 
 
 def _shaped(counts: Iterable[Count]) -> list[ValueCount]:

@@ -7,17 +7,19 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta as Told
 
-from sightline.interfaces.rest_directory.shapes import Problem, Shape
+from sightline.interfaces.rest_directory.context import Reply
+from sightline.interfaces.rest_directory.shapes import Credits, Problem, Shape
 
 NO_PROBLEMS: tuple[Problem, ...] = ()
 Count = Annotated[int, Told(ge=0)]
 
 
 class Meta(Shape, frozen=True, kw_only=True):
-    """The request: its id, which the answer's X-Request-Id and our log have too, and how long it took here."""
+    """The request: its id, which our log has too, how long it took here, and what it cost (null: it is free)."""
 
     request_id: str
     took_ms: Annotated[float, Told(ge=0)]
+    credits: Credits | None = None
 
 
 class PageMeta(Meta, frozen=True, kw_only=True):
@@ -27,21 +29,6 @@ class PageMeta(Meta, frozen=True, kw_only=True):
     per_page: Count
     total: Count
     total_pages: Count
-
-
-class Paging(msgspec.Struct, frozen=True):
-    """Which page was asked for, and how many match in all."""
-
-    page: int
-    per_page: int
-    total: int
-
-
-class Reply(msgspec.Struct, frozen=True):
-    """What an operation answers, before it is put into the envelope."""
-
-    data: Any
-    paging: Paging | None = None
 
 
 class Failure(Shape, frozen=True, kw_only=True):
@@ -68,15 +55,16 @@ class Page(Shape, frozen=True, kw_only=True):
     errors: Annotated[tuple[Problem, ...], Told(max_length=0)] = NO_PROBLEMS
 
 
-def wrapped(reply: Reply, identity: str, took_ms: float) -> bytes:
+def wrapped(reply: Reply, credits_: Credits | None, identity: str, took_ms: float) -> bytes:
     """The whole answer as JSON."""
     paging = reply.paging
     if paging is None:
-        meta = Meta(request_id=identity, took_ms=took_ms)
+        meta = Meta(request_id=identity, took_ms=took_ms, credits=credits_)
         return msgspec.json.encode(Answer(data=reply.data, meta=meta))
     page = PageMeta(
         request_id=identity,
         took_ms=took_ms,
+        credits=credits_,
         page=paging.page,
         per_page=paging.per_page,
         total=paging.total,

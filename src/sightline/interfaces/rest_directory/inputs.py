@@ -12,7 +12,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from sightline.model.vocabularies.seniorities import seniorities
 
-MOST_VALUES = 500
+MOST_VALUES = 100
 """Most values of one filter."""
 
 MOST_ITEMS = 1_000
@@ -24,7 +24,7 @@ LARGEST_ID = 2**53 - 1
 
 MOMENT = {"anyOf": [{"format": "date-time"}, {"format": "date"}]}
 
-Word = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S")]
+Word = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"[^ \t\r\n]")]
 Words = Annotated[tuple[Word, ...], Meta(max_length=MOST_VALUES)]
 Rung = Annotated[str, Meta(extra_json_schema={"enum": [each.id for each in seniorities()]})]
 Rungs = Annotated[tuple[Rung, ...], Meta(max_length=MOST_VALUES)]

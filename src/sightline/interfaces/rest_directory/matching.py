@@ -9,13 +9,14 @@ import msgspec
 
 from sightline.errors import InvalidInput
 from sightline.interfaces.rest_directory.batches import CompaniesToMatch, CompanyItem, ContactItem, ContactsToMatch
-from sightline.interfaces.rest_directory.context import Context
-from sightline.interfaces.rest_directory.envelope import Reply
-from sightline.interfaces.rest_directory.errors import problem_of
+from sightline.interfaces.rest_directory.context import Context, Reply
+from sightline.interfaces.rest_directory.errors import problem_of, refused
+from sightline.interfaces.rest_directory.paying import company_item, contact_item
 from sightline.interfaces.rest_directory.shapes import (
     CompanyMatch,
     ContactEntry,
     ContactMatch,
+    Match,
     MatchedOn,
     MatchStatus,
     Problem,
@@ -44,13 +45,25 @@ def match_contacts(context: Context, asked: ContactsToMatch) -> Reply:
     outcomes = _outcomes(asked.items, asked.min_likelihood, lambda item: _person(context, item))
     people = [each.candidate.record for each in outcomes if each.candidate is not None]
     companies = context.services.records.companies(company_ids(people))
-    return Reply([_contact_match(each, companies, asked.required) for each in outcomes])
+    found = [_contact_match(each, companies, asked.required) for each in outcomes]
+    return Reply(
+        data=found,
+        items=[contact_item(each.contact) for each in found],
+        records=[each.contact for each in found if each.contact is not None],
+        withheld=lambda match: _withheld(match, contact=None),
+    )
 
 
 def match_companies(context: Context, asked: CompaniesToMatch) -> Reply:
     """For each item the company that is meant."""
     outcomes = _outcomes(asked.items, asked.min_likelihood, lambda item: _company(context, item))
-    return Reply([_company_match(each, asked.required) for each in outcomes])
+    found = [_company_match(each, asked.required) for each in outcomes]
+    return Reply(
+        data=found,
+        items=[company_item(each.company) for each in found],
+        records=[each.company for each in found if each.company is not None],
+        withheld=lambda match: _withheld(match, company=None),
+    )
 
 
 def _person(context: Context, item: Any) -> Identified:
@@ -115,6 +128,12 @@ def _status(outcome: Outcome, lacking: bool) -> MatchStatus:
     if outcome.candidate is None:
         return "no_match"
     return "missing_required" if lacking else "matched"
+
+
+def _withheld(match: Match, **found: None) -> Match:
+    """A match that the credits did not reach for."""
+    error = refused("payment_required", "The credits that are left do not reach for this item.").problem
+    return msgspec.structs.replace(match, status="payment_required", matched_on=[], error=error, **found)
 
 
 def _matched_on(found: Candidate) -> list[MatchedOn]:

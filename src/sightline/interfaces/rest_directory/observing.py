@@ -8,9 +8,8 @@ import msgspec
 from msgspec import UNSET
 
 from sightline.interfaces.rest_directory.batches import Batch
-from sightline.interfaces.rest_directory.context import Context
-from sightline.interfaces.rest_directory.envelope import Reply
-from sightline.interfaces.rest_directory.moments import written
+from sightline.interfaces.rest_directory.context import Context, Reply
+from sightline.interfaces.rest_directory.moments import first_moment, written
 from sightline.interfaces.rest_directory.shapes import BatchResult, RejectedRow
 from sightline.services.pushing import Pushed
 
@@ -18,13 +17,14 @@ from sightline.services.pushing import Pushed
 def observe(context: Context, asked: Batch | bytes) -> Reply:
     """Take in a batch: JSON, or the lines of the exchange format as they are."""
     lines = asked if isinstance(asked, bytes) else _lines(asked)
-    return Reply(_shaped(context.services.pushing.take(lines)))
+    result = _shaped(context.services.pushing.take(lines))
+    return Reply(data=result, results=result.stored)
 
 
 def _lines(batch: Batch) -> bytes:
     header: dict[str, Any] = {"sightline": 1, "source": batch.source, "complete": batch.complete, "label": batch.label}
     if batch.observed_at is not UNSET:
-        header["observed_at"] = batch.observed_at
+        header["observed_at"] = first_moment("observed_at", batch.observed_at)
     return b"\n".join(msgspec.json.encode(line) for line in (header, *batch.rows))
 
 

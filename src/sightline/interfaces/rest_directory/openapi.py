@@ -11,7 +11,8 @@ import msgspec
 from sightline.interfaces.rest_directory.envelope import Failure, Meta, PageMeta
 from sightline.interfaces.rest_directory.kinds import KINDS
 from sightline.interfaces.rest_directory.operations import JSON, OPERATIONS, Operation
-from sightline.interfaces.rest_directory.reading import schema_of
+from sightline.interfaces.rest_directory.reading import DRY_RUN, schema_of
+from sightline.interfaces.rest_directory.shapes import DryRun
 
 Schema = dict[str, Any]
 
@@ -20,6 +21,21 @@ _ALWAYS = ("invalid_input", "unauthorized", "forbidden", "payment_required", "ra
 _WITH_BODY = ("request_too_large", "unsupported_media_type", "conflict")
 _REQUEST_ID: Schema = {"description": "The request's id, as in `meta`.", "schema": {"type": "string"}, "required": True}
 _RETRY_AFTER: Schema = {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 0}}
+_DRY_RUN: Schema = {
+    "name": DRY_RUN,
+    "in": "query",
+    "required": False,
+    "description": "True, or the header `Dry-Run: true`: what the answer would hold and cost, for free.",
+    "schema": {"type": "boolean", "default": False},
+}
+_IDEMPOTENCY_KEY: Schema = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "A name for this request of your own. Sent again with the same body within 24 hours, the request is "
+    "answered as before, and neither done nor charged again.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+}
 _LINKED = {"ContactEntry": "getContact", "CompanyEntry": "getCompany"}
 _ABOUT = """
 Contacts and companies, searched, matched, read by id, and told of.
@@ -57,6 +73,7 @@ def document() -> Schema:
         "components": {
             "schemas": _schemas(),
             "responses": {f"Error{code}": _failure(code) for code in sorted({kind.code for kind in KINDS})},
+            "parameters": {DRY_RUN: _DRY_RUN, "Idempotency-Key": _IDEMPOTENCY_KEY},
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer", "description": "A key: sk_live_..."}},
         },
     }
@@ -64,7 +81,7 @@ def document() -> Schema:
 
 def _schemas() -> Schema:
     types = [each.question for each in OPERATIONS if each.method == "POST"] + [each.answer for each in OPERATIONS]
-    _, schemas = msgspec.json.schema_components([*types, Meta, PageMeta, Failure], ref_template=_REF)
+    _, schemas = msgspec.json.schema_components([*types, Meta, PageMeta, Failure, DryRun], ref_template=_REF)
     return {name: _plain(schema) for name, schema in schemas.items()}
 
 
@@ -76,16 +93,20 @@ def _operation(operation: Operation) -> Schema:
         "description": operation.about,
         "responses": {"200": _success(operation)} | _failures(operation),
     }
-    if operation.method == "GET":
-        shaped["parameters"] = _parameters(operation)
-    else:
-        shaped["requestBody"] = {"required": True, "content": _contents(operation)}
+    shaped["parameters"] = _parameters(operation)
+    if operation.method == "POST":
+        shaped["requestBody"] = {"required": _needs_body(operation), "content": _contents(operation)}
     return shaped
 
 
 def _parameters(operation: Operation) -> list[Schema]:
-    properties = schema_of(operation.question)["properties"]
-    return [_parameter(name, schema, name in operation.parameters) for name, schema in properties.items()]
+    properties = schema_of(operation.question)["properties"] if operation.method == "GET" else {}
+    found = [_parameter(name, schema, name in operation.parameters) for name, schema in properties.items()]
+    if operation.priced:
+        found.append({"$ref": f"#/components/parameters/{DRY_RUN}"})
+    if operation.priced and operation.method == "POST":
+        found.append({"$ref": "#/components/parameters/Idempotency-Key"})
+    return found
 
 
 def _parameter(name: str, schema: Schema, in_path: bool) -> Schema:
@@ -104,6 +125,10 @@ def _parameter(name: str, schema: Schema, in_path: bool) -> Schema:
     return shaped
 
 
+def _needs_body(operation: Operation) -> bool:
+    return bool(schema_of(operation.question).get("required"))
+
+
 def _contents(operation: Operation) -> Schema:
     contents: Schema = {JSON: {"schema": {"$ref": _REF.format(name=operation.question.__name__)}}}
     if operation.raw:
@@ -113,6 +138,9 @@ def _contents(operation: Operation) -> Schema:
 
 def _success(operation: Operation) -> Schema:
     (data,), _ = msgspec.json.schema_components([operation.answer], ref_template=_REF)
+    links = _links(data)
+    if operation.priced:
+        data = {"anyOf": [data, {"$ref": _REF.format(name="DryRun")}]}
     envelope = {
         "type": "object",
         "properties": {
@@ -128,7 +156,6 @@ def _success(operation: Operation) -> Schema:
         "headers": {"X-Request-Id": _REQUEST_ID},
         "content": {JSON: {"schema": envelope}},
     }
-    links = _links(data)
     return shaped | {"links": links} if links else shaped
 
 
@@ -143,7 +170,10 @@ def _links(data: Schema) -> Schema:
 def _failures(operation: Operation) -> Schema:
     ids = {*_ALWAYS, *operation.problems, *(_WITH_BODY if operation.method == "POST" else ())}
     codes = sorted({kind.code for kind in KINDS if kind.id in ids} | {503})
-    return {str(code): {"$ref": f"#/components/responses/Error{code}"} for code in codes}
+    failures: Schema = {str(code): {"$ref": f"#/components/responses/Error{code}"} for code in codes}
+    if operation.method == "GET":
+        failures["414"] = {"description": "The address is longer than the server reads: POST the same as a body."}
+    return failures
 
 
 def _failure(code: int) -> Schema:

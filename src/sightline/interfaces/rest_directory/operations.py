@@ -19,8 +19,8 @@ from sightline.interfaces.rest_directory import (
     searching,
     shapes,
 )
-from sightline.interfaces.rest_directory.context import Context
-from sightline.interfaces.rest_directory.envelope import Reply
+from sightline.interfaces.rest_directory.context import Context, Reply
+from sightline.services.callers import Access
 
 PREFIX = "/api/v1"
 JSON = "application/json"
@@ -31,6 +31,7 @@ MAX_BATCH_BYTES = 10_000_000
 class Operation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """One operation. `question` is read from path and query, or (POST) from the body; `answer` is the type of `data`.
 
+    `verb` is its name in the tariff, where it has a price if it is `priced`; `changes`: it needs the scope to write.
     `raw` names a content type whose bodies are given to `run` as they are. `max_body` None: as the settings say.
     """
 
@@ -42,10 +43,18 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     question: type[inputs.Asked]
     answer: Any
     run: Callable[[Context, Any], Reply]
+    verb: str
+    priced: bool = True
+    changes: bool = False
     paged: bool = False
     raw: str | None = None
     max_body: int | None = None
     problems: tuple[str, ...] = ()
+
+    @property
+    def access(self) -> Access:
+        """What a key must be allowed to do."""
+        return Access.write if self.changes else Access.read
 
     @property
     def tag(self) -> str:
@@ -81,6 +90,7 @@ OPERATIONS: tuple[Operation, ...] = (
         question=inputs.ContactsQuestion,
         answer=list[shapes.ContactEntry],
         run=searching.contacts,
+        verb="contacts.search",
         paged=True,
     ),
     Operation(
@@ -92,6 +102,7 @@ OPERATIONS: tuple[Operation, ...] = (
         question=inputs.ContactsQuestion,
         answer=list[shapes.ContactEntry],
         run=searching.contacts,
+        verb="contacts.search",
         paged=True,
     ),
     Operation(
@@ -103,6 +114,7 @@ OPERATIONS: tuple[Operation, ...] = (
         question=inputs.RecordQuestion,
         answer=shapes.ContactRecord | None,
         run=records.contact,
+        verb="contacts.get",
         problems=("not_found",),
     ),
     Operation(
@@ -114,6 +126,7 @@ OPERATIONS: tuple[Operation, ...] = (
         question=batches.ContactsToMatch,
         answer=list[shapes.ContactMatch],
         run=matching.match_contacts,
+        verb="contacts.match",
     ),
     Operation(
         name="searchCompanies",
@@ -124,6 +137,7 @@ OPERATIONS: tuple[Operation, ...] = (
         question=inputs.CompaniesQuestion,
         answer=list[shapes.CompanyEntry],
         run=searching.companies,
+        verb="companies.search",
         paged=True,
     ),
     Operation(
@@ -135,6 +149,7 @@ OPERATIONS: tuple[Operation, ...] = (
         question=inputs.CompaniesQuestion,
         answer=list[shapes.CompanyEntry],
         run=searching.companies,
+        verb="companies.search",
         paged=True,
     ),
     Operation(
@@ -146,6 +161,7 @@ OPERATIONS: tuple[Operation, ...] = (
         question=inputs.RecordQuestion,
         answer=shapes.CompanyRecord | None,
         run=records.company,
+        verb="companies.get",
         problems=("not_found",),
     ),
     Operation(
@@ -157,6 +173,7 @@ OPERATIONS: tuple[Operation, ...] = (
         question=batches.CompaniesToMatch,
         answer=list[shapes.CompanyMatch],
         run=matching.match_companies,
+        verb="companies.match",
     ),
     Operation(
         name="autocomplete",
@@ -167,6 +184,8 @@ OPERATIONS: tuple[Operation, ...] = (
         question=inputs.AutocompleteQuestion,
         answer=list[shapes.ValueCount],
         run=counting.autocomplete,
+        verb="autocomplete",
+        priced=False,
     ),
     Operation(
         name="facets",
@@ -177,6 +196,8 @@ OPERATIONS: tuple[Operation, ...] = (
         question=inputs.FacetsQuestion,
         answer=shapes.Facets,
         run=counting.facets,
+        verb="facets",
+        priced=False,
     ),
     Operation(
         name="pushObservations",
@@ -184,10 +205,13 @@ OPERATIONS: tuple[Operation, ...] = (
         path=f"{PREFIX}/observations",
         summary="Push observations",
         about="Take in what a source says: a batch of the exchange format, as JSON or as its lines (up to 10 MB). "
-        "The answer accounts for every row. The same batch again changes nothing.",
+        "The answer accounts for every row. The same batch again changes nothing, with an Idempotency-Key or without.",
         question=batches.Batch,
         answer=shapes.BatchResult,
         run=observing.observe,
+        verb="observations.push",
+        priced=False,
+        changes=True,
         raw=LINES,
         max_body=MAX_BATCH_BYTES,
         problems=("invalid_file", "unavailable"),

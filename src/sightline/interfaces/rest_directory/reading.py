@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
@@ -13,6 +13,8 @@ import msgspec
 from sightline.interfaces.rest_directory.errors import Refused, refused
 
 T = TypeVar("T", bound=msgspec.Struct)
+
+DRY_RUN = "dry_run"
 
 MAX_QUERY = 32_000
 """Most bytes of a query string."""
@@ -27,14 +29,14 @@ _UNKNOWN = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
 _MISSING = re.compile(r"Object missing required field `(.*)`", re.DOTALL)
 
 
-def read_query(query: bytes, path: Mapping[str, str], question: type[T]) -> T:
-    """The question in a query string, with what the path holds. Raises Refused.
+def read_query(query: Iterable[tuple[str, str]], path: Mapping[str, str], question: type[T]) -> T:
+    """The question in the parameters of a query string, with what the path holds. Raises Refused.
 
     Lists are given by naming a parameter several times, with or without [] behind the name.
     """
     given: dict[str, Any] = dict(path)
     lists = _lists(question)
-    for name, value in _pairs(query):
+    for name, value in query:
         plain = name.removesuffix("[]") if name.removesuffix("[]") in lists else name
         if plain in path or plain not in question.__struct_fields__:
             raise _unknown(plain, question, path)
@@ -53,11 +55,32 @@ def read_query(query: bytes, path: Mapping[str, str], question: type[T]) -> T:
 def read_json(body: bytes, question: type[T]) -> T:
     """The question in a JSON body; an empty body asks nothing in particular. Raises Refused."""
     try:
-        return msgspec.json.decode(body or b"{}", type=question)
+        return _decoded(body or b"{}", question)
     except msgspec.ValidationError as error:
         raise misfit(error, question) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise refused("invalid_input", f"The body is not JSON: {error}.", field="body") from error
+
+
+def _decoded(body: bytes, question: type[T]) -> T:
+    """The question; a whole number may be written as 5.0, which is rare enough to read the body twice for."""
+    try:
+        return msgspec.json.decode(body, type=question)
+    except msgspec.ValidationError as error:
+        if "got `float`" not in str(error):
+            raise
+        return msgspec.convert(_whole(msgspec.json.decode(body)), question)
+
+
+def _whole(value: Any) -> Any:
+    """A value with whole numbers as integers."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, list):
+        return [_whole(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _whole(each) for name, each in value.items()}
+    return value
 
 
 def misfit(error: msgspec.ValidationError, question: type[msgspec.Struct]) -> Refused:
@@ -80,7 +103,21 @@ def misfit(error: msgspec.ValidationError, question: type[msgspec.Struct]) -> Re
     )
 
 
-def _pairs(query: bytes) -> list[tuple[str, str]]:
+def dry_run_asked(query: Iterable[tuple[str, str]]) -> tuple[bool, list[tuple[str, str]]]:
+    """Whether the parameters ask for the price only, and the others. Raises Refused for what is neither yes nor no."""
+    asked, rest = False, []
+    for name, value in query:
+        if name != DRY_RUN:
+            rest.append((name, value))
+        elif value.lower() in _TRUTH:
+            asked = _TRUTH[value.lower()]
+        else:
+            raise refused("invalid_input", f"{value[:60]!r} is neither true nor false.", field=DRY_RUN)
+    return asked, rest
+
+
+def pairs_of(query: bytes) -> list[tuple[str, str]]:
+    """The parameters of a query string, in order. Raises Refused."""
     if len(query) > MAX_QUERY:
         raise refused(
             "too_large",

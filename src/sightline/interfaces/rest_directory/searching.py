@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from sightline.errors import TooLarge
-from sightline.interfaces.rest_directory.context import Context
-from sightline.interfaces.rest_directory.envelope import Paging, Reply
+from sightline.interfaces.rest_directory.context import Context, Paging, Reply
 from sightline.interfaces.rest_directory.inputs import CompaniesQuestion, ContactsQuestion
 from sightline.interfaces.rest_directory.queries import company_condition, contact_condition
+from sightline.interfaces.rest_directory.shapes import CompanyEntry, ContactEntry
 from sightline.interfaces.rest_directory.shaping import company_ids, company_shape, contact_shape
 from sightline.model.query import MAX_OFFSET, Kind, Query
 from sightline.services.search import Found
@@ -42,5 +44,8 @@ def _page(context: Context, asked: ContactsQuestion | CompaniesQuestion, query: 
     return found
 
 
-def _reply(asked: ContactsQuestion | CompaniesQuestion, found: Found, data: list[object]) -> Reply:
-    return Reply(data, Paging(asked.page, asked.per_page, found.total or 0))
+def _reply(
+    asked: ContactsQuestion | CompaniesQuestion, found: Found, data: Sequence[ContactEntry | CompanyEntry]
+) -> Reply:
+    paging = Paging(asked.page, asked.per_page, found.total or 0)
+    return Reply(data=data, paging=paging, results=len(data), records=data)

@@ -128,6 +128,24 @@ class ValueCount(Shape, frozen=True, kw_only=True):
     count: Annotated[int, Meta(ge=0)]
 
 
+Amount = Annotated[float, Meta(description="Credits, to a thousandth.")]
+
+
+class Credits(Shape, frozen=True, kw_only=True):
+    """Credits that the answer cost, and that are left."""
+
+    spent: Amount
+    left: Amount
+
+
+class DryRun(Shape, frozen=True, kw_only=True):
+    """What an answer would hold and cost: how many records, and how many of them hold a value of each field."""
+
+    answers: Annotated[int, Meta(ge=0)]
+    fields: dict[str, int]
+    price: Amount
+
+
 class Facets(Shape, frozen=True, kw_only=True):
     """For each field that was asked for its values, the most frequent first."""
 
@@ -161,15 +179,15 @@ class MatchedOn(Shape, frozen=True, kw_only=True):
     agrees: bool
 
 
-MatchStatus = Literal["matched", "no_match", "missing_required", "invalid"]
+MatchStatus = Literal["matched", "no_match", "missing_required", "payment_required", "invalid"]
 
 
 class Match(Shape, frozen=True, kw_only=True):
     """What became of one item.
 
     matched: somebody is likely enough; no_match: nobody is; missing_required: the match lacks a field that is
-    required; invalid: a value of the item is none. `likelihood` is that of the best candidate, 0 to 10. `index` counts
-    the items from 0.
+    required; payment_required: the credits did not reach for it; invalid: a value of the item is none. `likelihood` is
+    that of the best candidate, 0 to 10. `index` counts the items from 0.
     """
 
     index: Annotated[int, Meta(ge=0)]

@@ -1,0 +1,91 @@
+"""The desk: who asks, whether they may, how often, and that a request with an idempotency key is done once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+from sightline.interfaces.rest_directory import paying
+from sightline.interfaces.rest_directory.context import Reply
+from sightline.interfaces.rest_directory.operations import JSON, Operation
+from sightline.interfaces.rest_directory.shapes import Credits
+from sightline.services.accounts import Accounts
+from sightline.services.callers import Caller, Credentials
+from sightline.services.charging import Call, new_reference
+from sightline.services.idempotency import Answer
+
+INTERFACE = "directory"
+"""The name of this interface in scopes, tariffs and limits."""
+
+REPLAYED = {"idempotency-replayed": "true"}
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """One request that was let in. `route` and `body` are what a repeated one must agree in."""
+
+    caller: Caller
+    operation: Operation
+    identity: str
+    dry_run: bool = False
+    idempotency_key: str | None = None
+    route: str = ""
+    body: bytes = b""
+
+
+class Sent(msgspec.Struct, frozen=True):
+    """What is sent, and with which headers."""
+
+    content: bytes
+    headers: Mapping[str, str] = {}
+
+
+Write = Callable[[Reply, Credits | None], bytes]
+"""Puts an answer into its envelope."""
+
+
+class Desk:
+    """Lets requests in, and charges for what they are answered."""
+
+    def __init__(self, accounts: Accounts) -> None:
+        self._accounts = accounts
+
+    def admit(self, credentials: Credentials, operation: Operation) -> tuple[Caller, dict[str, str]]:
+        """Who asks, and the headers that say how often they still may.
+
+        Raises Unauthorized, Forbidden and RateLimited.
+        """
+        caller = self._accounts.callers.resolve(credentials)
+        caller.check(INTERFACE, operation.access)
+        standing = self._accounts.limits.take(caller, INTERFACE, operation.access.value)
+        return caller, standing.plain_headers()
+
+    def serve(self, request: Request, work: Callable[[], Reply], write: Write) -> Sent:
+        """Do the work, charge for it, and write it down; what was done before under the same key is sent again.
+
+        Raises what the work raises, OutOfCredits, KeyReused and StillRunning.
+        """
+        if request.idempotency_key is None or request.dry_run:
+            return Sent(self._serve(request, new_reference(), work, write))
+        once = self._accounts.once
+        ticket = once.begin(request.caller.org, request.idempotency_key, request.route, request.body)
+        if isinstance(ticket, Answer):
+            return Sent(ticket.body, REPLAYED)
+        try:
+            content = self._serve(request, ticket.reference, work, write)
+        except BaseException:
+            once.let_go(ticket)
+            raise
+        once.finish(ticket, Answer(200, JSON, content))
+        return Sent(content)
+
+    def _serve(self, request: Request, reference: str, work: Callable[[], Reply], write: Write) -> bytes:
+        call = Call(request.caller, INTERFACE, request.operation.verb, request.identity, reference)
+        reply = work()
+        if not request.operation.priced:
+            self._accounts.usage.seen(call)
+            if request.operation.changes:
+                self._accounts.audit.changed(call, reply.results)
+            return write(reply, None)
+        pay = paying.quote if request.dry_run else paying.charge
+        return write(*pay(self._accounts, call, reply))
