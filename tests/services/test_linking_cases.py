@@ -139,6 +139,12 @@ SAME_PEOPLE: dict[str, list[Any]] = {
     "an initial": [("Ada Lovelace", {}), ("A. Lovelace", {})],
     "a nickname": [("William Turing", {}), ("Bill Turing", {})],
     "another script": [("Дмитрий Соколов", {}), ("Dmitry Sokolov", {})],
+    "a name that friends use": [
+        ("Garland Brinkmann", {"first_name": "Garland", "last_name": "Brinkmann", "nickname": "Andy"}),
+        ("Andy Brinkmann", {}),
+    ],
+    "a quoted nickname": [('Earl L. "Rick" Brinkmann', {}), ("Rick Brinkmann", {})],
+    "another name": [("Katherine Coleman", {"alternative_names": ["Katherine Johnson"]}), ("Katherine Johnson", {})],
     "an order": [("Lovelace, Ada", {}), ("Ada Lovelace", {})],
     "a slip": [("Katherine Brinkmann", {}), ("Katherine Brinkman", {})],
     "a middle name": [("Margaret Heafield Hamilton", {}), ("Margaret Hamilton", {})],
@@ -223,6 +229,16 @@ def test_namesakes_at_different_companies_are_two(tmp_path: Path) -> None:
         ("vendor", person("a", "John Smith", company=("Acme", "acme.com"))),
     )
     assert not together(found, "a", ("vendor", "a"))
+
+
+@WAYS
+def test_colleagues_with_the_same_work_and_given_name_are_two(tmp_path: Path, bulk: bool) -> None:
+    job = {"title": "Auditor", "company": {"name": "Acme", "domain": "acme.com"}, "start": "2021-01-03"}
+    rows = [
+        (source, person("a", name, positions=[job], location={"city": "Tampa", "country_code": "US"}))
+        for source, name in (("crm", "Kathy Castor"), ("vendor", "Kathy Brinkmann"))
+    ]
+    assert not together(told(tmp_path, *rows, bulk=bulk), ("crm", "a"), ("vendor", "a"))
 
 
 # companies

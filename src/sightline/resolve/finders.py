@@ -41,9 +41,21 @@ def subject_keys(kind: SubjectKind, claim: msgspec.Struct) -> tuple[int, ...]:
 
 def person_finders(person: Any) -> Iterator[int]:
     """The finder keys of a person (a claim, or a record): the name, and the name with an employer, city or birthday."""
-    name = name_parts(person.full_name or None, person.first_name or None, person.last_name or None)
-    if name is None:
-        return
+    for name in dict.fromkeys(_borne(person)):
+        if name is not None:
+            yield from _named_finders(person, name)
+
+
+def _borne(person: Any) -> Iterator[NameParts | None]:
+    """The parts of each name that somebody bears: the usual one, the one that friends use, others."""
+    full, first, last = person.full_name or None, person.first_name or None, person.last_name or None
+    yield name_parts(full, first, last)
+    yield among_friends(full, person.nickname or None, last)
+    for other in person.alternative_names or ():
+        yield name_parts(other, None, None)
+
+
+def _named_finders(person: Any, name: NameParts) -> Iterator[int]:
     yield name_key(skeleton(name.root), name.families[0])
     for word in employers(person):
         yield from employed_keys(name, word)
@@ -97,6 +109,14 @@ def name_parts(full: str | None, first: str | None, last: str | None) -> NamePar
     families = dict.fromkeys(skeleton(word) for word in reversed(words[-2:]))
     bones = tuple(each for each in families if each)
     return NameParts(given_root(given) or given, given[0], bones) if given and bones else None
+
+
+@lru_cache(maxsize=1 << 16)
+def among_friends(full: str | None, nickname: str | None, last: str | None) -> NameParts | None:
+    """The parts of the name with the nickname in place of the given name: 'Earl L. "Buddy" Carter'; None without."""
+    name = parse_person_name(full, None, None, last)
+    called = nickname or name.nickname
+    return name_parts(None, called, name.last) if called and name.last else None
 
 
 def company_finders(company: Any) -> Iterator[int]:

@@ -35,7 +35,7 @@ def link(
     """The link between two subjects that share these keys; None if they are two.
 
     A key that decides makes them one unless what they say of themselves contradicts it. `weak` are keys that say
-    nothing.
+    nothing. People whose names differ are at most unsure if no address or profile is shared: two of a department.
     """
     (first, one), (second, other) = sorted((left, right), key=lambda pair: pair[0])
     lost = weak & common_keys(one, other)
@@ -44,7 +44,8 @@ def link(
     found = score(kind, one, other)
     sure = any(is_exact(key) and key not in weak for key in shared) and not shares_mailbox(found)
     table = model().table(kind)
-    same = found.bits >= (table.exact if sure else table.same) and not _vetoed(kind, found)
+    enough = found.bits >= (table.exact if sure else table.same)
+    same = enough and not _vetoed(kind, found) and (sure or not _only_work(found))
     if not same and found.bits < table.unsure:
         return None
     verdict = Verdict.same if same else Verdict.unsure
@@ -55,6 +56,13 @@ def shares_mailbox(found: Score) -> bool:
     """Whether one address and two given names are seen, as in a family: then the address does not decide."""
     seen = {each.feature: each.level for each in found.evidence}
     return seen.get("name") == NameLevel.given_differs and seen.get("email") == "same" and seen.get("profile") != "same"
+
+
+def _only_work(found: Score) -> bool:
+    """Whether the names of two people differ, and what speaks for them colleagues may share as well."""
+    seen = {each.feature: each.level for each in found.evidence}
+    differ = seen.get("name") in (NameLevel.given_differs, NameLevel.family_differs)
+    return differ and "same" not in (seen.get("email"), seen.get("profile"))
 
 
 def contradict(kind: SubjectKind, one: Traits, other: Traits) -> bool:

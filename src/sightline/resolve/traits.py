@@ -215,6 +215,8 @@ def _names(claims: Iterable[Any]) -> tuple[Name, ...]:
     for claim in claims:
         if claim.full_name or claim.first_name or claim.last_name:
             found[_name(claim.full_name or "", claim.first_name or None, claim.last_name or None)] = None
+        if claim.nickname and claim.last_name:
+            found[_name("", claim.nickname, claim.last_name)] = None
         found.update((Name(other), None) for other in claim.alternative_names or ())
     return tuple(found)[:MOST_NAMES]
 

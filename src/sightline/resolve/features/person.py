@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 
 from sightline.model.normal.latin import to_latin
 from sightline.model.normal.names import parse_person_name
-from sightline.resolve.features.feature import NONE, Feature, compare_dates, compare_places
+from sightline.resolve.features.feature import (
+    NONE,
+    Feature,
+    compare_dates,
+    compare_places,
+    once_for_a_pair,
+)
 from sightline.resolve.names.match import NameLevel, NameMatch
 from sightline.resolve.names.organisations import compare_organisations, prepare_organisation
 from sightline.resolve.names.persons import PreparedName, compare_persons, prepare_person
@@ -45,8 +50,8 @@ def email(one: PersonTraits, other: PersonTraits) -> str:
         return NONE
     if one.emails & other.emails:
         return "same"
-    hosts = {address.rpartition("@")[2] for address in one.emails} & one.domains
-    return "rivals" if hosts & {address.rpartition("@")[2] for address in other.emails} else "apart"
+    hosts, others = ({address.rpartition("@")[2] for address in each.emails} for each in (one, other))
+    return "rivals" if hosts & others & (one.domains | other.domains) else "apart"
 
 
 def profile(one: PersonTraits, other: PersonTraits) -> str:
@@ -91,7 +96,7 @@ def since(one: PersonTraits, other: PersonTraits) -> str:
 
 def work(one: PersonTraits, other: PersonTraits) -> str:
     """Where no company is shared: whether their latest titles speak of the same kind of work at all."""
-    if not one.jobs or not other.jobs or next(shared_jobs(one, other), None):
+    if not one.jobs or not other.jobs or shared_jobs(one, other):
         return NONE
     a, b = {job.function for job in one.jobs[:3]} - {""}, {job.function for job in other.jobs[:3]} - {""}
     if {job.title for job in one.jobs} & {job.title for job in other.jobs} - {""}:
@@ -121,6 +126,7 @@ def source(one: PersonTraits, other: PersonTraits) -> str:
     return "same" if one.source and one.source == other.source else NONE
 
 
+@once_for_a_pair
 def best_names(one: PersonTraits, other: PersonTraits) -> NameMatch | None:
     """The closest of their names; None if one has none."""
     if not one.names or not other.names:
@@ -130,12 +136,15 @@ def best_names(one: PersonTraits, other: PersonTraits) -> NameMatch | None:
     return max((_compare_names(a, b) for a in one.names for b in other.names), key=lambda match: match.score)
 
 
-def shared_jobs(one: PersonTraits, other: PersonTraits) -> Iterator[tuple[Job, Job]]:
+@once_for_a_pair
+def shared_jobs(one: PersonTraits, other: PersonTraits) -> list[tuple[Job, Job]]:
     """Pairs of jobs at one company."""
-    for a in one.jobs:
-        for b in other.jobs:
-            if (a.domain and a.domain == b.domain) or same_employer(a.employer, b.employer):
-                yield a, b
+    return [
+        (a, b)
+        for a in one.jobs
+        for b in other.jobs
+        if (a.domain and a.domain == b.domain) or same_employer(a.employer, b.employer)
+    ]
 
 
 def same_employer(one: str, other: str) -> bool:
