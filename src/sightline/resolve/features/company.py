@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sightline.resolve.features.feature import NONE, Feature, compare_places
+from sightline.resolve.features.feature import NONE, Feature, compare_places, once_for_a_pair
 from sightline.resolve.names.match import NameLevel, NameMatch
 from sightline.resolve.names.organisations import (
     PreparedOrganisation,
@@ -110,6 +110,7 @@ def source(one: CompanyTraits, other: CompanyTraits) -> str:
     return "mention" if one.mention or other.mention else "same"
 
 
+@once_for_a_pair
 def best_names(one: CompanyTraits, other: CompanyTraits) -> NameMatch | None:
     """The closest of their names; None if one has none."""
     if not one.names or not other.names:

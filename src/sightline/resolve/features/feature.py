@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import wraps
 from inspect import getdoc
 from typing import Generic, TypeVar
 
@@ -28,6 +29,26 @@ class Feature(msgspec.Struct, Generic[T], frozen=True):
     def explanation(self) -> str:
         """What users read about it."""
         return " ".join((getdoc(self.compare) or "").split())
+
+
+A = TypeVar("A")
+
+
+def once_for_a_pair(ask: Callable[[T, T], A]) -> Callable[[T, T], A]:
+    """Remember the answer about the pair that was asked about last, since several features ask the same of a pair."""
+    last: tuple[T, T, A] | None = None
+
+    @wraps(ask)
+    def asked(one: T, other: T) -> A:
+        nonlocal last
+        known = last  # another thread may replace it, but never change it
+        if known is not None and known[0] is one and known[1] is other:
+            return known[2]
+        answer = ask(one, other)
+        last = (one, other, answer)
+        return answer
+
+    return asked
 
 
 def compare_places(one: Iterable[Place], other: Iterable[Place]) -> str:
