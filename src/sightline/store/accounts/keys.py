@@ -27,7 +27,7 @@ _REPLACE = Statement(
 _REVOKE = Statement(update(keys).where(keys.c.id == bindparam("key")).values(revoked_at=bindparam("at")))
 _USED = Statement(
     update(keys)
-    .where(keys.c.id == bindparam("key"), keys.c.last_used_at.is_(None) | (keys.c.last_used_at < bindparam("before")))
+    .where(keys.c.id == bindparam("key"), keys.c.last_used_at.is_(None) | (keys.c.last_used_at <= bindparam("before")))
     .values(last_used_at=bindparam("at"))
 )
 _NEW_SPENDING = new(spending)
@@ -73,7 +73,7 @@ def revoke(session: Session, key: int, at: Instant) -> None:
 
 
 def used(session: Session, key: int, at: Instant, before: Instant) -> None:
-    """Note when a key was last used, unless that was noted after `before`."""
+    """Note when a key was last used, unless a use after `before` is noted."""
     session.run(_USED, key=key, at=at, before=before)
 
 

@@ -1,0 +1,56 @@
+"""A charging process for tests to kill: python -m tests.services.killed_charges HOME URL KEY FIRST LAST.
+
+It makes the requests FIRST to LAST of a key, one after the other in several threads, as an interface would: with an
+idempotency key each, a charge, and an answer that is kept. It writes a line for each answer.
+"""
+
+from __future__ import annotations
+
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from sightline.accounts.billing import Item
+from sightline.accounts.credentials import Credentials
+from sightline.errors import StillRunning
+from sightline.services import Services, open_services
+from sightline.services.callers import Call, Caller
+from sightline.services.idempotency import Answer, Ticket
+from sightline.settings import Settings
+
+THREADS = 25
+PRICE = 1_100
+ROUTE = "POST /api/v1/contacts/match"
+
+
+def request(services: Services, caller: Caller, number: int) -> Answer | None:
+    """One request; None if someone else works on it."""
+    accounts = services.accounts
+    try:
+        ticket = accounts.once.begin(caller.org, f"request {number}", ROUTE, str(number).encode())
+    except StillRunning:
+        return None
+    if isinstance(ticket, Answer):
+        return ticket
+    assert isinstance(ticket, Ticket)
+    call = Call(caller, "directory", "contacts.match", "request", ticket.reference)
+    bill = accounts.charging.charge(call, [Item(number, ("profile", "email"))])
+    answer = Answer(200, "application/json", str(bill.price).encode())
+    accounts.once.finish(ticket, answer)
+    return answer
+
+
+def run(home: str, url: str, key: str, first: str, last: str) -> None:
+    with open_services(Settings(home=Path(home), database_url=url or None)) as services:
+        caller = services.accounts.callers.resolve(Credentials(api_key=key))
+
+        def answered(number: int) -> None:
+            answer = request(services, caller, number)
+            print(number, answer and answer.body.decode(), flush=True)  # noqa: T201 - the acknowledgement
+
+        with ThreadPoolExecutor(THREADS) as pool:
+            list(pool.map(answered, range(int(first), int(last))))
+
+
+if __name__ == "__main__":
+    run(*sys.argv[1:])
