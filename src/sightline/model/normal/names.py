@@ -1,14 +1,16 @@
 """Person names: the parts of a name as people write them.
 
 Order is Western, given name first, unless something says otherwise: a comma ("Lovelace, Ada"), a family name in
-capitals before one that is not ("DUPONT Jean"), or a script of East Asia. The last word, with the particles before it,
-is taken for the family name; double family names without a particle or hyphen cannot be told from middle names.
+capitals before one that is not ("DUPONT Jean"), a patronymic or initials at the end ("Петрова Анна Сергеевна"), or a
+script of East Asia. The last word, with the particles before it, is taken for the family name; family names of two
+words are known where both are frequent Spanish ones, or in the list of such names, else the first is a middle name.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import msgspec
 
@@ -35,11 +37,20 @@ _MAX_LENGTH = 300
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "`": "'", "´": "'"})
 _ASIDE = re.compile(r"""\(([^()]*)\)|\[([^\[\]]*)\]|"([^"]*)"|(?<![\w'])'([^']+)'(?!\w)""")
 _BORN = re.compile(r"(?:née?|nee|born|geb\.?|geborene|formerly|formally|ex)\b", re.IGNORECASE)
+_MAIDEN = re.compile(r"(?<=\w)[\s,]+(?:née?|nee|geb\.?|geborene|roz\.|z domu|a\.?k\.?a\.?)\s+\w.*$")
+_ASIDE_BEHIND = re.compile(r"\s+[-–—|•]+\s+|\s*\|\s*")
+_PATRONYMIC = re.compile(
+    r"\w{3,}(?:ovich|evich|ovna|evna|inichna|ovych|yovych|ivna|yivna|ович|евич|овна|евна|ична|йович|івна|ївна)$",
+    re.IGNORECASE,
+)
+_INITIALS = re.compile(r"(?:\w\.)+|\w")
 _STRAY = re.compile(r"[^\w\s.,'\-‐-―·・/&]|_")
 _ROMAN = frozenset({"ii", "iii", "iv"})
+_SHORTENED = frozenset({"'t", "'s"})
 _JOINERS = frozenset({"y", "e", "i"})
 _PARTS = name_parts()
 _SPECIAL = _PARTS.special
+_SPANISH = _PARTS.spanish_surnames
 
 
 def parse_person_name(
@@ -58,7 +69,7 @@ def _read(text: str) -> PersonName:
     words = text.split()
     if 2 <= len(words) <= 4 and len(text) < 100 and all(map(_is_plain, words)):  # the common case, fast
         full = " ".join(words)
-        if not full.isupper():
+        if not full.isupper() and (len(words) == 2 or not _may_be_unusual(words)):
             return PersonName(full, words[0], " ".join(words[1:-1]) or None, words[-1])
     return _read_slowly(text)
 
@@ -70,9 +81,15 @@ def _is_plain(word: str) -> bool:
     return word.istitle() and word.isalpha() and word < "\u0370" and word.lower() not in _SPECIAL
 
 
+def _may_be_unusual(words: list[str]) -> bool:
+    """Whether three or more plain words may hold a family name of two, or end in a patronymic."""
+    return words[-2].lower() in _PARTS.doubled or words[-1].endswith(("vich", "vych", "vna", "chna"))
+
+
+@lru_cache(maxsize=1 << 15)
 def _read_slowly(text: str) -> PersonName:
     text = unicodedata.normalize("NFKC", text[:_MAX_LENGTH]).translate(_QUOTES)
-    text, nickname = _take_asides(text)
+    text, nickname = _take_asides(_MAIDEN.sub("", _without_remarks(text)))
     given, family, suffixes = _order(_STRAY.sub(" ", text))
     prefix = _take_prefixes(family) + _take_prefixes(given)
     suffixes = _take_suffixes(family, alone=True) + _take_suffixes(given, alone=bool(family)) + suffixes
@@ -81,11 +98,21 @@ def _read_slowly(text: str) -> PersonName:
         return PersonName(parts[0], parts[1], None, parts[2], _joined(prefix), _joined(suffixes), nickname)
     given, family = _recase(given, family)
     first, middle, last = (given[:1], given[1:], family) if family else _split(given, bool(prefix))
+    last = _calm(last)
     generation = [each for each in suffixes if _key(each) in _PARTS.generations]
     full = " ".join(first + middle + last + generation)
     return PersonName(
         full, _joined(first), _joined(middle), _joined(last), _joined(prefix), _joined(suffixes), nickname
     )
+
+
+def _without_remarks(text: str) -> str:
+    """A name without what stands behind a dash or bar, unless that is a degree."""
+    name, *rest = _ASIDE_BEHIND.split(text)
+    degrees = [
+        each for each in rest if (words := _words(each)) and all(_key(word) in _PARTS.suffixes for word in words)
+    ]
+    return ", ".join([name, *degrees]) if rest and name.strip() else text
 
 
 def _key(token: str) -> str:
@@ -117,21 +144,48 @@ def _take_asides(text: str) -> tuple[str, str | None]:
 def _order(text: str) -> tuple[list[str], list[str], list[str]]:
     """Given names, the family name where something marks it (else it is still among them), suffixes after commas."""
     head, *rest = [words for part in text.split(",") if (words := _words(part))] or [[]]
+    rest = [[each for word in part for each in word.split("/") if each] for part in rest]
     family: list[str] = []
     suffixes: list[str] = []
     for part in rest:
         if family or suffixes or _is_licence(part, head):
             suffixes += part
         else:
-            family, head = head, part
+            family, head = _trailing_particles(part) + head, part
     if not family:
         family, head = _capitals_first(head)
+    if not family and _is_family_first(head):
+        family, head = head[:1], head[1:]
     return head, family, suffixes
+
+
+def _trailing_particles(given: list[str]) -> list[str]:
+    """Take the particles off the end of given names, as in "Berg, Jan van der"."""
+    count = len(given)
+    while count > 1 and given[count - 1] in _PARTS.particles:
+        count -= 1
+    taken = given[count:]
+    del given[count:]
+    return taken
+
+
+def _is_family_first(words: list[str]) -> bool:
+    """Whether a patronymic or initials at the end say that the family name stands first."""
+    if len(words) == 2:
+        return words[0] > "\u0400" and words[1].count(".") > 1 and "." not in words[0]
+    if len(words) != 3 or _INITIALS.fullmatch(words[0]):
+        return False
+    if all(_INITIALS.fullmatch(each) for each in words[1:]):
+        return True
+    return bool(_PATRONYMIC.fullmatch(words[2])) and not _PATRONYMIC.fullmatch(words[1])
 
 
 def _words(text: str) -> list[str]:
     """Words with at least one letter or digit, without stray marks at their ends."""
-    found = (word.strip("-'·・/&‐‑‒–—―").lstrip(".") for word in text.split())
+    found = (
+        word if word in _SHORTENED or _key(word) in _PARTS.prefixes else word.strip("-'·・/&‐‑‒–—―").lstrip(".")
+        for word in text.split()
+    )
     return [word for word in found if any(each.isalnum() for each in word)]
 
 
@@ -146,25 +200,43 @@ def _is_licence(part: list[str], head: list[str]) -> bool:
 def _capitals_first(words: list[str]) -> tuple[list[str], list[str]]:
     """A family name in capitals before given names that are not, as in "DUPONT Jean"."""
     count = 0
-    while count < len(words) and len(words[count]) > 2 and words[count].isalpha() and words[count].isupper():
+    while count < len(words) and _is_shouted(words[count]):
         count += 1
     rest = words[count:]
-    plain = rest and all(word[0].isupper() and word[1:].islower() and _key(word) not in _SPECIAL for word in rest)
-    if count and plain and _key(words[0]) not in _SPECIAL:
+    plain = rest and all(word[0].isupper() and not word.isupper() and _key(word) not in _SPECIAL for word in rest)
+    if count and plain and (count > 1 or _key(words[0]) not in _SPECIAL):
         return words[:count], rest
     return [], words
+
+
+def _is_shouted(word: str) -> bool:
+    letters = word.replace("-", "").replace("'", "")
+    long = len(letters) > 2 or word.lower() in _PARTS.short_surnames
+    return long and letters.isalpha() and letters.isupper()
 
 
 def _take_prefixes(words: list[str]) -> list[str]:
     """Take the titles off the front of a list of words."""
     taken: list[str] = []
-    while words and all(part in _PARTS.prefixes for part in _key(words[0]).split("-")):
-        if _key(words[0]) in _PARTS.unsure_prefixes and len(words) < 3 and not words[0].endswith("."):
-            break
-        taken.append(words.pop(0))
+    while words and (count := _prefix_length(words)):
+        taken += words[:count]
+        del words[:count]
     if taken and not words:  # "Miss" alone may be a name; a title alone is all that there is
         words.append(taken.pop())
     return taken
+
+
+def _prefix_length(words: list[str]) -> int:
+    """How many words at the front are one title."""
+    for size in (3, 2):
+        if len(words) > size and "-".join(map(_key, words[:size])) in _PARTS.prefix_phrases:
+            return size
+    key = _key(words[0])
+    if key in _PARTS.marked_prefixes and len(words) > 1:
+        shouted = words[0].isupper() and len(words) > 2 and not words[1].isupper()
+        return int("." in words[0] or shouted)
+    unsure = key in _PARTS.unsure_prefixes and len(words) < 3 and not words[0].endswith(".")
+    return int(not unsure and all(part in _PARTS.prefixes for part in key.split("-")))
 
 
 def _take_suffixes(words: list[str], alone: bool) -> list[str]:
@@ -197,11 +269,27 @@ def _split(words: list[str], titled: bool) -> tuple[list[str], list[str], list[s
         if words[at] in _PARTS.particles:  # in lower case: the family name begins here
             start = at
             break
-    while start > 1 and words[start - 1].lower() in _PARTS.particles:
+    while start > 1 and _is_particle(words[start - 1]):
         start -= 1
     if start > 2 and words[start - 1] in _JOINERS:  # Ortega y Gasset
         start -= 2
+    elif start > 1 and (_is_double(words) if start == len(words) - 1 else words[start - 1].lower() in _SPANISH):
+        start -= 1  # also Fernández de Kirchner
     return words[:1], words[1:start], words[start:]
+
+
+def _is_particle(word: str) -> bool:
+    """Whether a word begins a family name; a single letter with a dot is an initial."""
+    return word.lower() in _PARTS.particles or (len(word) > 2 and _key(word) in _PARTS.particles)
+
+
+def _is_double(words: list[str]) -> bool:
+    """Whether the last two words are one family name: in the list of such names, or father's and mother's in Spain."""
+    first, last = words[-2].lower(), words[-1].lower()
+    if f"{first}-{last}" in _PARTS.double_surnames:
+        return True
+    spanish = last in _SPANISH or words[0].lower() in _PARTS.spanish_given
+    return first in _SPANISH and spanish and len(last) > 2
 
 
 def _recase(given: list[str], family: list[str]) -> tuple[list[str], list[str]]:
@@ -209,8 +297,15 @@ def _recase(given: list[str], family: list[str]) -> tuple[list[str], list[str]]:
     text = " ".join(given + family)
     if text.isupper() or text.islower():
         return [_capitalise(word) for word in given], [_capitalise(word) for word in family]
-    return given, [
-        _capitalise(word) if word.isupper() and word.isalpha() and len(word) > 2 else word for word in family
+    return given, _calm(family)
+
+
+def _calm(family: list[str]) -> list[str]:
+    """A family name without the capitals that set it apart, as in "Jean DUPONT"."""
+    shouted = any(map(_is_shouted, family))
+    return [
+        _capitalise(word) if _is_shouted(word) or (shouted and word.isupper() and _is_particle(word)) else word
+        for word in family
     ]
 
 
