@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -100,8 +101,8 @@ def test_a_revoked_key_is_refused_at_once_here_and_within_seconds_elsewhere(
     with pytest.raises(Unauthorized):
         here.resolve(made.secret)
     elsewhere.resolve(Credentials(api_key=made.secret))  # it is remembered
-    start = callers.time.monotonic()
-    monkeypatch.setattr(callers.time, "monotonic", lambda: start + callers.REMEMBERED_SECONDS)
+    start = time.monotonic()
+    monkeypatch.setattr(time, "monotonic", lambda: start + callers.REMEMBERED_SECONDS)
     with pytest.raises(Unauthorized):
         elsewhere.resolve(Credentials(api_key=made.secret))
     with pytest.raises(Conflict):

@@ -47,9 +47,11 @@ balances = Table(
     "account_balances",
     metadata,
     Column("org", Number, primary_key=True, autoincrement=False),
-    Column("allowance_left", Number, CheckConstraint("allowance_left >= 0", name="allowance"), nullable=False),
-    Column("granted_left", Number, CheckConstraint("granted_left >= 0", name="granted"), nullable=False),
+    Column("allowance_left", Number, nullable=False),
+    Column("granted_left", Number, nullable=False),
     Column("period_start", Number, nullable=False),
+    CheckConstraint("allowance_left >= 0", name="allowance"),
+    CheckConstraint("granted_left >= 0", name="granted"),
 )
 """What is left of the allowance of the period that began at `period_start`, and of what was granted beside it."""
 

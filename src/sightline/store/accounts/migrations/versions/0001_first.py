@@ -49,6 +49,8 @@ def _balances() -> None:
         sa.Column("granted_left", number, nullable=False),
         sa.Column("period_start", number, nullable=False),
         sa.PrimaryKeyConstraint("org", name="pk_account_balances"),
+        sa.CheckConstraint("allowance_left >= 0", name=op.f("ck_account_balances_allowance")),
+        sa.CheckConstraint("granted_left >= 0", name=op.f("ck_account_balances_granted")),
     )
 
 
