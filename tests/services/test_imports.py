@@ -80,8 +80,8 @@ def test_two_sources_meet_in_one_entity(services: Services) -> None:
 def test_a_later_row_merges_two_entities_and_the_larger_id_forwards(services: Services) -> None:
     tell(
         services,
-        said(PERSON, "p1", full_name="Ada", emails=[{"value": "ada@acme.com"}]),
-        said(PERSON, "p2", full_name="Ada L", emails=[{"value": "bea@acme.com"}]),
+        said(PERSON, "p1", full_name="A. Lovelace", emails=[{"value": "ada@acme.com"}]),
+        said(PERSON, "p2", full_name="Ada Byron Lovelace", emails=[{"value": "bea@acme.com"}]),
     )
     ids = services.lookup.by_key("crm", PERSON, ["p1", "p2"])
     both = [{"value": "ada@acme.com"}, {"value": "bea@acme.com"}]

@@ -95,7 +95,8 @@ class Comparer:
     def compare(self, one: int, other: int) -> Compared:
         """Two subjects that may have nothing in common, as they are given: one to the left, the other to the right."""
         lost = frozenset(key for key, held in self._shared(one, other).items() if held.lost)
-        met = set(self.known.keys(one)) & set(self.known.keys(other))
+        common = set(self.known.keys(one)) & set(self.known.keys(other))
+        met = {key for key in common if self.known.stands(key, one) and self.known.stands(key, other)}
         traits = {subject: self.known.traits(subject) for subject in (one, other)}
         found = link(self._kind, (one, traits[one]), (other, traits[other]), met, lost)
         if found is not None:
