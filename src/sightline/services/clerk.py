@@ -12,7 +12,6 @@ from collections.abc import Callable
 
 import structlog
 
-from sightline.errors import Unavailable
 from sightline.model.values import Instant
 from sightline.services.clock import Clock, now
 from sightline.store.accounts import AccountStore, answers, audit, keys, usage
@@ -129,8 +128,8 @@ class Clerk:
             try:
                 self.write()
                 self._clear_away()
-            except Unavailable as error:  # the notes are kept; calls themselves say that the store does not answer
-                _log.warning("notes not written", error=error.message)
+            except Exception as error:  # noqa: BLE001 - the notes are kept, and this thread must not end
+                _log.error("notes not written", error=type(error).__qualname__)
 
     def _clear_away(self) -> None:
         at = self._clock()

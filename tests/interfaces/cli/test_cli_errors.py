@@ -120,9 +120,24 @@ def test_a_reader_that_has_enough(filled: Sightline) -> None:
         "backup",
         "restore",
         "verify",
+        "orgs",
+        "orgs create",
+        "orgs list",
+        "orgs change",
+        "orgs members",
+        "orgs add-member",
+        "orgs remove-member",
         "keys",
         "keys create",
         "keys list",
+        "keys rotate",
+        "keys limit",
+        "keys revoke",
+        "credits",
+        "credits show",
+        "credits grant",
+        "credits ledger",
+        "usage",
         "serve",
         "demo",
     ],
@@ -133,7 +148,7 @@ def test_every_command_has_help_and_is_documented(filled: Sightline, command: st
     assert shown.out.startswith(f"Usage: sightline {command}")
     assert max(map(len, shown.out.splitlines())) <= 110
     document = Path(__file__).parents[3] / "docs" / "cli.md"
-    assert f"`{command}" in document.read_text(encoding="utf-8") or command in ("search", "keys")
+    assert f"`{command}" in document.read_text(encoding="utf-8") or command in ("search", "orgs", "keys", "credits")
 
 
 def test_version(sightline: Sightline) -> None:
