@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -21,7 +21,8 @@ HOMES = ("US", "CA", "AU")
 _DOMINATES = 3  # a city stands alone if it has this many times the people of the next one of its name
 _OWN_NAME = 100_000  # a city of this size goes before all that only are called so in some language
 _LARGE = 50_000
-_UNMISTAKABLE = 500_000  # people of a city that is known by a mistyped name alone
+_WELL_KNOWN = 200_000  # people of a city that is known by a mistyped name
+_UNMISTAKABLE = 500_000  # and of one that is known by it alone
 _SHORTEST_MISTYPED, _LONG = 6, 9  # letters from which on one error is forgiven, and two
 _SHORT = 3  # letters of a name that does not stand for one that is joined to others
 _JOINT = re.compile(r"\s+(?:and|und|et|y|e|i|en|og|och|&|\+)\s+|\s*[-–&+]\s*")
@@ -51,10 +52,16 @@ def find_region(name: str | None, country: str | None, city: str | None = None) 
         else:
             homes = [region for home in HOMES if (region := regions().within(home, each))]
             held = (region for region in homes if city and is_city_of(city, region))
-            found = next(held, None) or next(iter(homes), None) or regions().anywhere(each)
+            found = next(held, None) or next(iter(homes), None) or region_around(each, city) or regions().anywhere(each)
         if found:
             return found
     return None
+
+
+def region_around(name: str, city: str | None) -> Region | None:
+    """The region of this name or code in the country of a city: "Curitiba - PR"."""
+    hit = choose_city(fold_text(city), None, None) if city else None
+    return regions().within(hit.country, fold_text(name)) if hit else None
 
 
 def find_city(name: str, region: Region | None, country: str | None) -> City | None:
@@ -94,15 +101,20 @@ def choose_city(folded: str, region: Region | None, country: str | None) -> City
 def without_surroundings(folded: str) -> str:
     """A name without "greater", "area" and the like around it."""
     words = place_words()
-    changed = True
-    while changed:
-        changed = False
-        for before in words.before:
-            if folded.startswith(before + " "):
-                folded, changed = folded[len(before) + 1 :], True
-        for after in words.after:
-            if folded.endswith(" " + after):
-                folded, changed = folded[: -len(after) - 1], True
+    while (bare := _without_phrases(folded, words.before, words.after)) != folded:
+        folded = bare
+    return folded
+
+
+def _without_phrases(folded: str, before: dict[str, tuple[str, ...]], after: dict[str, tuple[str, ...]]) -> str:
+    """A text without the longest phrase that it begins with, and then the longest that it ends with."""
+    for phrase in before.get(folded.partition(" ")[0], ()):
+        if folded.startswith(phrase + " "):
+            folded = folded[len(phrase) + 1 :]
+            break
+    for phrase in after.get(folded.rpartition(" ")[2], ()):
+        if folded.endswith(" " + phrase):
+            return folded[: -len(phrase) - 1]
     return folded
 
 
@@ -126,23 +138,28 @@ def spellings(name: str) -> Iterator[str]:
 @lru_cache(maxsize=1 << 12)
 def mistyped_country(folded: str) -> Country | None:
     """The country whose name this is with a typing error."""
-    alike = [each for each in countries_by_name() if len(each) > _SHORTEST_MISTYPED and each[0] == folded[:1]]
-    found = _nearest(folded, alike)
+    found = _nearest(folded, _long_country_names().get(folded[:1], []))
     return countries_by_name()[found] if found else None
+
+
+@cache
+def _long_country_names() -> dict[str, list[str]]:
+    """Names of countries that can be told in spite of an error, by their first letter."""
+    found: dict[str, list[str]] = {}
+    for name in countries_by_name():
+        if len(name) > _SHORTEST_MISTYPED:
+            found.setdefault(name[0], []).append(name)
+    return found
 
 
 @lru_cache(maxsize=1 << 14)
 def _mistyped_city(folded: str, region: Region | None, country: str | None) -> City | None:
     """The well-known city whose name this is with a typing error; in the region or country if there is one."""
-    names = cities().well_known(folded[:1])
-    if not (region or country):
-        names = [each for each in names if cities().called(each)[0].population >= _UNMISTAKABLE]
-        if cities().called(folded):
-            return None
-    fitting = (
-        [each for each in names if choose_city(each, region, country)] if len(folded) >= _SHORTEST_MISTYPED else []
-    )
-    found = _nearest(folded, fitting)
+    least = _WELL_KNOWN if region or country else _UNMISTAKABLE
+    if len(folded) < _SHORTEST_MISTYPED or (least == _UNMISTAKABLE and cities().called(folded)):
+        return None
+    hits = ((name, choose_city(name, region, country)) for name in cities().well_known(folded[:1]))
+    found = _nearest(folded, [name for name, hit in hits if hit and hit.population >= least])
     return choose_city(found, region, country) if found else None
 
 

@@ -74,9 +74,10 @@ def _piece(part: str) -> str:
     folded = fold_text(piece)
     if folded in words.ways_of_working or folded in words.wider_areas:
         return ""
-    for way in words.ways_of_working:
+    for way in words.ways_before.get(folded.partition(" ")[0], ()):
         if folded.startswith(way + " "):
-            return _piece(" ".join(folded.split()[len(way.split()) :]))
+            return _piece(folded[len(way) + 1 :])
+    for way in words.ways_after.get(folded.rpartition(" ")[2], ()):
         if folded.endswith(" " + way):
-            return _piece(" ".join(folded.split()[: -len(way.split())]))
+            return _piece(folded[: -len(way) - 1])
     return " ".join(piece.split())

@@ -18,6 +18,7 @@ from sightline.model.normal.place_lookup import (
     find_region,
     is_city_of,
     mistyped_country,
+    region_around,
     spellings,
     without_surroundings,
 )
@@ -92,7 +93,7 @@ def _read_pieces(pieces: list[str]) -> Place:
     if not pieces:
         return _city_state(Place(None, None, country))
     last, rest = pieces[-1], pieces[:-1]
-    region = find_region(last, country, rest[-1] if rest else None) or _region_around(last, rest)
+    region = find_region(last, country, rest[-1] if rest else None)
     if region is None or (not rest and _is_city(last, region)):
         return _in_country(pieces, country)
     country = region.country
@@ -251,19 +252,13 @@ def _take_country(pieces: list[str]) -> tuple[str | None, list[str]]:
     )
     if inside or (len(last) > _CODE and not states):
         return country.code, pieces[:-1]
-    if len(last) == _CODE and (states or _region_around(pieces[-1], pieces[:-1])):
+    if len(last) == _CODE and (states or region_around(last, before)):
         return None, pieces
     return country.code, pieces[:-1]
 
 
 def _holds(state: Region, name: str) -> bool:
     return any(is_city_of(each, state) for each in spellings(name))
-
-
-def _region_around(name: str, before: list[str]) -> Region | None:
-    """The region of this code in the country of the city before it: "Curitiba - PR"."""
-    hit = choose_city(fold_text(before[-1]), None, None) if before else None
-    return regions().within(hit.country, fold_text(name)) if hit else None
 
 
 def _is_unit(piece: str) -> bool:

@@ -12,12 +12,15 @@ from sightline.model.vocabularies.data import read_toml
 class PlaceWords(msgspec.Struct, frozen=True):
     """Folded phrases. `known` texts mean (city, region code, country code), empty where they do not say.
 
-    `streets` mark an address, `units` a county or province. `city_states` are the countries that are a city, by alpha-2
-    code, `city_regions` the cities that are a region, by its ISO 3166-2 code.
+    `before` and `after` are what stands around a name, under their first and last word; so are `ways_before` and
+    `ways_after`, the ways of working. `streets` mark an address, `units` a county or province. `city_states` are the
+    countries that are a city, by alpha-2 code, `city_regions` the cities that are a region, by its ISO 3166-2 code.
     """
 
-    before: tuple[str, ...]
-    after: tuple[str, ...]
+    before: dict[str, tuple[str, ...]]
+    after: dict[str, tuple[str, ...]]
+    ways_before: dict[str, tuple[str, ...]]
+    ways_after: dict[str, tuple[str, ...]]
     ways_of_working: frozenset[str]
     wider_areas: frozenset[str]
     streets: frozenset[str]
@@ -29,11 +32,13 @@ class PlaceWords(msgspec.Struct, frozen=True):
 
 @cache
 def place_words() -> PlaceWords:
-    """The phrases; those around a name with the longest first."""
+    """The phrases."""
     table = read_toml("places.toml")
     return PlaceWords(
-        tuple(sorted(table["surroundings_before"], key=len, reverse=True)),
-        tuple(sorted(table["surroundings_after"], key=len, reverse=True)),
+        _by_word(table["surroundings_before"], 0),
+        _by_word(table["surroundings_after"], -1),
+        _by_word(table["ways_of_working"], 0),
+        _by_word(table["ways_of_working"], -1),
         frozenset(table["ways_of_working"]),
         frozenset(table["wider_areas"]),
         frozenset(table["streets"]),
@@ -42,3 +47,12 @@ def place_words() -> PlaceWords:
         table["city_regions"],
         {text: (city, region, country) for text, (city, region, country) in table["known"].items()},
     )
+
+
+def _by_word(phrases: list[str], at: int) -> dict[str, tuple[str, ...]]:
+    """The phrases under their word at a place, the longest first."""
+    found: dict[str, tuple[str, ...]] = {}
+    for phrase in sorted(phrases, key=len, reverse=True):
+        word = phrase.split()[at]
+        found[word] = (*found.get(word, ()), phrase)
+    return found
