@@ -104,3 +104,11 @@ def test_what_is_over_is_removed(here: Desk) -> None:
     assert here.once.purge() == 0
     here.clock.at += KEPT
     assert here.once.purge() == 1
+
+
+def test_answers_that_are_dropped_are_made_again_and_not_charged_again(here: Desk) -> None:
+    first = begin(here)
+    here.once.finish(first, DONE)
+    assert here.once.drop_answers() == 1
+    assert begin(here).reference == first.reference
+    assert here.once.drop_answers() == 0

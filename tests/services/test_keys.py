@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import structlog
@@ -167,3 +168,16 @@ def test_the_last_use_is_written_at_most_once_a_minute(here: Desk) -> None:
             assert row is not None
             uses.append(row.last_used_at)
     assert uses == [here.clock.at - 60_000, here.clock.at - 60_000, here.clock.at]
+
+
+def test_keys_made_at_once_are_all_kept_and_names_stay_single(here: Desk) -> None:
+    def make(number: int) -> str | None:
+        try:
+            return here.keys.create(f"key {number // 2}").secret
+        except Conflict:
+            return None
+
+    with ThreadPoolExecutor(8) as pool:
+        made = [secret for secret in pool.map(make, range(16)) if secret]
+    assert len(made) == len(here.keys.list()) == 8
+    assert {here.resolve(secret).org_name for secret in made} == {"default"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from sightline.accounts.limits import read_limits
@@ -48,31 +48,30 @@ def open_accounts(settings: Settings, store: Store, database: AccountStore) -> I
     Raises InvalidInput for an operator's tariffs or limits that cannot be read.
     """
     tariffs, rules = read_tariffs(settings.tariffs), read_limits(settings.limits)
-    windows = Windows(settings.home)
-    charging = Charging(store, database, tariffs)
-    limits = Limits(rules, windows, database if settings.database_url else None)
+    with closing(Windows(settings.home)) as windows:
+        charging = Charging(store, database, tariffs)
+        limits = Limits(rules, windows, database if settings.database_url else None)
 
-    def clear() -> None:
-        charging.release_expired()
-        once.purge()
-        limits.purge()
+        def clear() -> None:
+            charging.release_expired()
+            once.purge()
+            limits.purge()
 
-    clerk = Clerk(database, clear)
-    once, callers = Once(database, clerk), Callers(database, clerk)
-    try:
-        yield Accounts(
-            orgs=Orgs(database),
-            keys=Keys(database, callers),
-            callers=callers,
-            credits=Credits(database),
-            charging=charging,
-            usage=Usage(database, tariffs, clerk),
-            once=once,
-            limits=limits,
-            audit=Audit(database, clerk),
-            clerk=clerk,
-            tariffs=tariffs,
-        )
-    finally:
-        clerk.close()
-        windows.close()
+        clerk = Clerk(database, clear)
+        once, callers = Once(database, clerk), Callers(database, clerk)
+        try:
+            yield Accounts(
+                orgs=Orgs(database),
+                keys=Keys(database, callers),
+                callers=callers,
+                credits=Credits(database),
+                charging=charging,
+                usage=Usage(database, tariffs, clerk),
+                once=once,
+                limits=limits,
+                audit=Audit(database, clerk),
+                clerk=clerk,
+                tariffs=tariffs,
+            )
+        finally:
+            clerk.close()

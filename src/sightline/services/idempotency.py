@@ -18,6 +18,7 @@ from sightline.services.clerk import LEASE, Clerk
 from sightline.services.clock import DAY, Clock, now
 from sightline.store.accounts import AccountStore, answers
 from sightline.store.accounts.rows import AnswerRow
+from sightline.store.accounts.statements import alone
 from sightline.store.session import Session
 
 KEPT = DAY
@@ -70,7 +71,7 @@ class Once:
         holder = secrets.token_hex(12)
         with self._accounts.write() as session:
             at = self._clock()
-            answers.lock(session, _number(place))
+            alone(session, _number(place))
             known = answers.find(session, place)
             if known is None or known.expires_at <= at:
                 reference = _begin(session, place, digest, holder, at)
@@ -101,6 +102,14 @@ class Once:
         with self._accounts.write() as session:
             answers.let_go(session, ticket.place, ticket.holder)
         self._clerk.let_go(ticket.holder)
+
+    def drop_answers(self) -> int:
+        """Remove all answers that are kept, as they may hold what must be erased; how many.
+
+        A request that is sent again is done anew under its old reference, and so not charged again.
+        """
+        with self._accounts.write() as session:
+            return answers.drop(session)
 
     def purge(self) -> int:
         """Remove what is older than a day; how many."""

@@ -15,6 +15,7 @@ from sightline.services.callers import Callers
 from sightline.services.clock import Clock, now
 from sightline.store.accounts import AccountStore, keys, organisations
 from sightline.store.accounts.rows import KeyRow, Organisation
+from sightline.store.accounts.statements import ADMINISTRATION, alone
 from sightline.store.session import Session
 
 __all__ = ["ALL_SCOPES", "Key", "Keys", "NewKey", "basic"]
@@ -73,6 +74,7 @@ class Keys:
         """
         name, scopes = _checked(name), read_scopes(scopes)
         with self._accounts.write() as session:
+            alone(session, ADMINISTRATION)
             at = self._clock()
             if expires_at is not None and expires_at <= at:
                 raise InvalidInput("The key would have expired already.", field="expires")
@@ -99,6 +101,7 @@ class Keys:
         Raises NotFound, and Conflict for a key that is revoked or was rotated before.
         """
         with self._accounts.write() as session:
+            alone(session, ADMINISTRATION)
             at = self._clock()
             old, owner = _find(session, which, org)
             if old.revoked_at is not None or old.replaced_by is not None:

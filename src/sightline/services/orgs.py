@@ -14,6 +14,7 @@ from sightline.services.clock import Clock, now
 from sightline.services.purse import Purse
 from sightline.store.accounts import AccountStore, ledger, organisations
 from sightline.store.accounts.rows import Member, Organisation
+from sightline.store.accounts.statements import ADMINISTRATION, alone
 from sightline.store.session import Session
 
 __all__ = ["DEFAULT", "DEFAULT_ALLOWANCE", "Billing", "Change", "Organisation", "Orgs", "Period", "Role"]
@@ -55,6 +56,7 @@ class Orgs:
         Raises InvalidInput for a name that is empty or too long, Conflict for one that is taken.
         """
         with self._accounts.write() as session:
+            alone(session, ADMINISTRATION)
             return create(session, name, self._clock(), allowance=allowance, period=period, billing=billing)
 
     def get(self, name: str) -> Organisation:
@@ -73,8 +75,9 @@ class Orgs:
         Raises NotFound, InvalidInput and Conflict.
         """
         with self._accounts.write() as session:
-            at, org = self._clock(), find(session, name)
-            Purse(session, org.id, at)  # a period that is over ends by its own plan
+            alone(session, ADMINISTRATION)
+            at = self._clock()
+            org = Purse(session, find(session, name).id, at).org  # a period that is over ends by its own plan
             given = {field: value for field, value in msgspec.structs.asdict(changed).items() if value is not None}
             if changed.name is not None:
                 given["name"] = _free_name(session, changed.name, but=org.id)
@@ -95,6 +98,7 @@ class Orgs:
         if len(name) > MAX_NAME:
             raise InvalidInput(f"A name has at most {MAX_NAME} characters.", field="name")
         with self._accounts.write() as session:
+            alone(session, ADMINISTRATION)
             found = find(session, org)
             if organisations.member(session, found.id, address) is not None:
                 raise Conflict(f"{address} is a member of {found.name!r} already.", field="email")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-from sqlalchemy import bindparam, delete, select, text, update
+from sqlalchemy import bindparam, delete, select, update
 
 from sightline.model.values import Instant
 from sightline.store.accounts.rows import AnswerRow
@@ -30,7 +30,7 @@ _RENEW = Statement(
 _FINISH = Statement(update(answers).where(*_SAME, _HELD).values(answer=bindparam("answer")))
 _LET_GO = Statement(update(answers).where(*_SAME, _HELD).values(lease_until=0))
 _OVER = Statement(delete(answers).where(answers.c.expires_at <= bindparam("now")))
-_LOCK = Statement(text("SELECT pg_advisory_xact_lock(:number)"))
+_DROP = Statement(update(answers).where(answers.c.answer.is_not(None)).values(answer=None, lease_until=0))
 
 Place = tuple[int, str, str]
 """Organisation, idempotency key and route: what names a request."""
@@ -40,12 +40,6 @@ def find(session: Session, place: Place) -> AnswerRow | None:
     """The request of this name, if it was made before."""
     row = session.one(_FIND, **_named(place))
     return AnswerRow(*row) if row else None
-
-
-def lock(session: Session, number: int) -> None:
-    """Wait for others who begin a request of the same number; on SQLite there is one writer anyway."""
-    if not session.sqlite:
-        session.one(_LOCK, number=number)
 
 
 def begin(session: Session, row: AnswerRow) -> None:
@@ -72,6 +66,11 @@ def finish(session: Session, place: Place, holder: str, answer: bytes) -> bool:
 def let_go(session: Session, place: Place, holder: str) -> None:
     """Let someone else work on a request."""
     session.run(_LET_GO, **_named(place), held_by=holder)
+
+
+def drop(session: Session) -> int:
+    """Remove the answers, but not that the requests were made; how many."""
+    return session.run(_DROP)
 
 
 def purge(session: Session, now: Instant) -> int:
