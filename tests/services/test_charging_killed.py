@@ -10,9 +10,10 @@ from sightline.services import open_services
 from sightline.services.clerk import LEASE
 from sightline.services.clock import now
 from sightline.services.credits import LAST
+from sightline.services.idempotency import Answer
 from sightline.settings import Settings
 from sightline.store.accounts.rows import Kind
-from tests.services.killed_charges import PRICE, request
+from tests.services.killed_charges import PRICE, ROUTE, request
 
 REQUESTS = 400
 """Of each process; both make all of them, so that each is made twice."""
@@ -44,6 +45,8 @@ def test_killed_in_the_middle_everything_is_charged_once(settings: Settings) -> 
         accounts = services.accounts
         caller = accounts.callers.resolve(Credentials(api_key=key))
         charged = [entry for entry in accounts.credits.entries("default", limit=LAST) if entry.kind is Kind.charge]
+        acknowledged = [accounts.once.begin(caller.org, f"request {number}", ROUTE, b"%d" % number) for number in done]
+        assert all(isinstance(answer, Answer) for answer in acknowledged)
         assert len(charged) >= len(done)  # what was acknowledged is there
         accounts.once._clock = lambda: now() + LEASE  # as if we had waited: the dead hold nothing any more
         answers = [request(services, caller, number) for number in range(REQUESTS)]
