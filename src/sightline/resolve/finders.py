@@ -23,7 +23,7 @@ from sightline.resolve.names.organisations import organisation_skeleton, prepare
 from sightline.resolve.names.sounds import skeleton
 from sightline.resolve.traits import employer_mark
 
-CROWD = 12
+CROWD = 8
 """Most subjects that may share a finder key."""
 
 EMPLOYERS = 3
