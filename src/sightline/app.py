@@ -20,8 +20,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sightline.errors import SightlineError
+from sightline.interfaces.documentation.routes import documentation_routes
 from sightline.interfaces.graphql.routes import graphql_routes
 from sightline.interfaces.http import RequestIds
+from sightline.interfaces.rest_directory import openapi
 from sightline.interfaces.rest_directory.routes import directory_routes
 from sightline.model.query import Kind, Query
 from sightline.services import Services, open_services
@@ -53,6 +55,7 @@ def build_app(services: Services, settings: Settings, resources: ExitStack | Non
     routes = [
         *graphql_routes(services, settings, resolve),
         *directory_routes(services, settings),
+        *documentation_routes({"directory": (openapi.DOCUMENT, openapi.document())}),
         Route("/healthz", _alive),
         Route("/readyz", ready),
     ]

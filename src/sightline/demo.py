@@ -63,12 +63,15 @@ def show_first_steps(prepared: Prepared, out: Output, address: str) -> None:
     steps = f"""
 Sightline listens on [bold]{address}[/bold]   (Ctrl-C ends it)
 GraphQL:  [bold]{address}/graphql[/bold]   (open it in a browser to explore)
+REST:     [bold]{address}/docs[/bold]   (what there is, for people and as OpenAPI)
 Key:      [bold]{prepared.key}[/bold]
 
 Ask from another terminal:
 
   curl {address}/graphql -H 'Authorization: Bearer {prepared.key}' \\
        -H 'Content-Type: application/json' -d '{{"query": "{question}"}}'
+
+  curl '{address}/api/v1/contacts?job_titles=vp%20sales&per_page=3' -H 'Authorization: Bearer {prepared.key}'
 
   export SIGHTLINE_HOME={prepared.settings.home.absolute()}
   {command} search people --seniority vp --function sales --country US

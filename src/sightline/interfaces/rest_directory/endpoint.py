@@ -21,7 +21,7 @@ from sightline.interfaces.rest_directory import desk, openapi
 from sightline.interfaces.rest_directory.context import Context
 from sightline.interfaces.rest_directory.envelope import failed, wrapped
 from sightline.interfaces.rest_directory.errors import Refused, problem_of, refused, unexpected
-from sightline.interfaces.rest_directory.operations import JSON, OPERATIONS, PREFIX, Operation
+from sightline.interfaces.rest_directory.operations import DOCUMENT, JSON, OPERATIONS, Operation
 from sightline.interfaces.rest_directory.reading import dry_run_asked, pairs_of, read_json, read_query
 from sightline.services import Services
 from sightline.services.callers import Credentials
@@ -30,8 +30,6 @@ from sightline.settings import Settings
 
 SECONDS = 60
 """How long an answer may take."""
-
-DOCUMENT = f"{PREFIX}/openapi.json"
 
 _KEY = re.compile(r"[!-~]{1,255}")
 

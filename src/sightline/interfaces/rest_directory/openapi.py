@@ -9,10 +9,13 @@ from typing import Any
 import msgspec
 
 from sightline.interfaces.rest_directory.envelope import Failure, Meta, PageMeta
+from sightline.interfaces.rest_directory.examples import ANSWERS
 from sightline.interfaces.rest_directory.kinds import KINDS
-from sightline.interfaces.rest_directory.operations import JSON, OPERATIONS, Operation
+from sightline.interfaces.rest_directory.operations import DOCUMENT, JSON, OPERATIONS, Operation
 from sightline.interfaces.rest_directory.reading import DRY_RUN, schema_of
 from sightline.interfaces.rest_directory.shapes import DryRun
+
+__all__ = ["DOCUMENT", "document", "document_json"]
 
 Schema = dict[str, Any]
 
@@ -70,6 +73,7 @@ def document() -> Schema:
         "security": [{"key": []}],
         "tags": [{"name": tag} for tag in dict.fromkeys(each.tag for each in OPERATIONS)],
         "paths": paths,
+        "x-errors": [{"id": kind.id, "code": kind.code, "about": kind.about} for kind in KINDS],
         "components": {
             "schemas": _schemas(),
             "responses": {f"Error{code}": _failure(code) for code in sorted({kind.code for kind in KINDS})},
@@ -154,7 +158,7 @@ def _success(operation: Operation) -> Schema:
     shaped: Schema = {
         "description": "The answer.",
         "headers": {"X-Request-Id": _REQUEST_ID},
-        "content": {JSON: {"schema": envelope}},
+        "content": {JSON: {"schema": envelope, "example": ANSWERS[operation.name]}},
     }
     return shaped | {"links": links} if links else shaped
 

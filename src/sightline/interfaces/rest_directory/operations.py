@@ -24,6 +24,9 @@ from sightline.services.callers import Access
 
 PREFIX = "/api/v1"
 JSON = "application/json"
+DOCUMENT = f"{PREFIX}/openapi.json"
+"""Where the OpenAPI document stands."""
+
 LINES = "application/x-ndjson"
 MAX_BATCH_BYTES = 10_000_000
 

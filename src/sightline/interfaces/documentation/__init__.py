@@ -1,0 +1,1 @@
+"""Documentation for people at `/docs`, made from the OpenAPI documents of the interfaces."""
