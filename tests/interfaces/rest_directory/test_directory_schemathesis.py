@@ -14,7 +14,7 @@ from schemathesis.engine import Status, events, from_schema
 
 from sightline.services import open_services
 from sightline.settings import Settings
-from tests.interfaces.rest_directory.world import fill, new_key, serving
+from tests.interfaces.rest_directory.world import fill, new_key, serving, without_limits
 
 EXAMPLES = 12
 """Generated requests for each operation, valid and not."""
@@ -31,9 +31,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]
     with open_services(settings) as services:
         fill(services)
         secret = new_key(services)
-    limits = home / "limits.toml"
-    limits.write_text("[directory]\nread = [[1000000, 1]]\nwrite = [[1000000, 1]]\n", encoding="utf-8")
-    with serving(home, SIGHTLINE_LIMITS=str(limits)) as address:
+    with serving(home, SIGHTLINE_LIMITS=str(without_limits(home))) as address:
         yield address, secret
 
 

@@ -48,6 +48,11 @@ EMAILS = [
 ]
 
 
+def linkedin(path: str) -> dict[str, str]:
+    """A LinkedIn page."""
+    return {"network": "linkedin", "url": f"https://www.linkedin.com/{path}", "username": path.partition("/")[2]}
+
+
 def company(number: int, dice: Random) -> dict[str, Any]:
     """Everything that a source says of one company; each fifth has no domain."""
     fields: dict[str, Any] = {
@@ -59,9 +64,7 @@ def company(number: int, dice: Random) -> dict[str, Any]:
         "functions": dice.choice(FUNCTIONS),
         "headcount": dice.choice([None, 5, 60, 700]),
         "emails": dice.choice([[], [{"value": f"info@firma{number}.com", "type": "generic"}]]),
-        "profiles": dice.choice(
-            [[], [{"network": "linkedin", "url": f"https://www.linkedin.com/company/firma{number}"}]]
-        ),
+        "profiles": dice.choice([[], [linkedin(f"company/firma{number}")]]),
     }
     return {name: value for name, value in fields.items() if value not in (None, [])}
 
@@ -79,7 +82,7 @@ def person(number: int, dice: Random, firms: int) -> dict[str, Any]:
         "full_name": f"Ada{number} Byron{number}",
         "positions": [] if number % 9 == 0 else [{key: value for key, value in job.items() if value}],
         "emails": emails,
-        "profiles": dice.choice([[], [{"network": "linkedin", "url": f"https://www.linkedin.com/in/ada{number}"}]]),
+        "profiles": dice.choice([[], [linkedin(f"in/ada{number}")]]),
         "location": dice.choice(PLACES),
         "skills": ["chess"],
     }
@@ -136,10 +139,18 @@ class Asked:
             page += 1
 
 
+def without_limits(home: Path) -> Path:
+    """A file of limits that no test reaches, however fast the machine."""
+    home.mkdir(parents=True, exist_ok=True)
+    file = home / "limits.toml"
+    file.write_text("[directory]\nread = [[1000000, 1]]\nwrite = [[1000000, 1]]\n", encoding="utf-8")
+    return file
+
+
 @contextmanager
 def asked(home: Path, **settings: Any) -> Iterator[tuple[Asked, Services]]:
-    """The application over a new store with this world."""
-    given = Settings(home=home, **settings)
+    """The application over a new store with this world; without limits, unless settings have their own."""
+    given = Settings(home=home, **{"limits": without_limits(home), **settings})
     with open_services(given) as services:
         secret = services.accounts.keys.create("tests").secret
         fill(services)
