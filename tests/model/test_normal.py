@@ -44,6 +44,10 @@ COMPANIES = [
     ("Limited", "limited"),
     ("The Company", "company"),
     ("$$$", ""),
+    ("Alphabet Inc. (Class A)", "alphabet"),
+    ("Berkshire Hathaway Inc. Class B Common Stock", "berkshire hathaway"),
+    ("Penguin Books plc Ordinary Shares", "penguin books"),
+    ("Class A Shares", "class a shares"),
 ]
 
 EMAILS = [

@@ -24,7 +24,7 @@ FEATURES: dict[SubjectKind, tuple[Feature[Any], ...]] = {SubjectKind.person: PER
 """The kinds that are resolved, and what their subjects are compared by."""
 
 
-RULES = 1
+RULES = 2
 """Counted up when code, not data, makes the same two subjects compare otherwise."""
 
 

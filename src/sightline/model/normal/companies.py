@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from sightline.model.normal.text import fold_text, join_letters
 from sightline.model.vocabularies.legal_forms import LegalForms, legal_forms, name_words
 
 _MAX_LENGTH = 500
+_SHARES = re.compile(
+    r"(?<=[\w.])[ ,-]+(?:\((?:class|series) [a-z]\)|\(ad[rs]\)|class [a-z](?: [a-z]+)? (?:stock|shares)"
+    r"|(?:common|ordinary|preferred) (?:stock|shares)) *$",
+    re.IGNORECASE,
+)
+"""What lists of an exchange add to a company's name: the kind of its shares, "(Class A)" or "Common Stock"."""
 
 
 @lru_cache(maxsize=1 << 16)
@@ -20,9 +27,13 @@ def company_key(name: str) -> str:
 
 
 def split_legal_forms(name: str) -> tuple[list[str], list[str]]:
-    """The folded words of a name, and the legal forms at its ends: "ПАО Газпром" is ["газпром"], ["пао"]."""
+    """The folded words of a name, and the legal forms at its ends: "ПАО Газпром" is ["газпром"], ["пао"].
+
+    The kind of shares that a list of an exchange adds at the end is no part of the name.
+    """
     forms = legal_forms()
-    words = name_words(name[:_MAX_LENGTH], forms.fillers) or fold_text(name[:_MAX_LENGTH]).split()
+    name = _SHARES.sub("", name[:_MAX_LENGTH])
+    words = name_words(name, forms.fillers) or fold_text(name).split()
     taken: list[str] = []
     while True:
         fewer = _strip(words, forms, taken)
