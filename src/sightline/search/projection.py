@@ -16,6 +16,7 @@ from sightline.model.normal.dates import to_days
 from sightline.model.normal.domains import public_suffix
 from sightline.model.observation import SubjectKind
 from sightline.model.record import Record
+from sightline.model.summary import is_current
 from sightline.model.values import (
     CompanyRef,
     Email,
@@ -138,11 +139,6 @@ def project_company(record: Record) -> Row:
 
 
 _COMPANIES = tuple(column.name for column in COMPANIES)
-
-
-def is_current(position: Position) -> bool:
-    """Whether a position is held now: as it says, else if it has no end."""
-    return position.end is None if position.current is None else position.current
 
 
 def _positions(positions: tuple[Position, ...]) -> tuple[Position, tuple[tuple[Any, ...], ...]]:

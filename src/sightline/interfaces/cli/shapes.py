@@ -13,7 +13,8 @@ from sightline.model.company import Company
 from sightline.model.events import News, Posting
 from sightline.model.person import Person
 from sightline.model.record import Record
-from sightline.model.values import Instant, Position
+from sightline.model.summary import full_name, primary_position
+from sightline.model.values import Instant
 from sightline.model.vocabularies.seniorities import seniority
 
 PEOPLE_COLUMNS = ("ID", "NAME", "TITLE", "COMPANY", "LOCATION", "EMAIL", "PHONE")
@@ -48,7 +49,7 @@ def name_of(record: Record) -> str:
     """What a record is called."""
     noun = record.noun
     if isinstance(noun, Person):
-        return noun.full_name or " ".join(filter(None, (noun.first_name, noun.last_name))) or UNKNOWN
+        return full_name(noun) or UNKNOWN
     if isinstance(noun, Posting | News):
         return noun.title or UNKNOWN
     return getattr(noun, "name", None) or getattr(noun, "domain", None) or UNKNOWN
@@ -82,13 +83,6 @@ def company_cells(record: Record) -> tuple[str, ...]:
         str(company.founded_year) if company.founded_year else None,
     )
     return (str(record.id), *(cell or UNKNOWN for cell in cells))
-
-
-def primary_position(person: Person) -> Position | None:
-    """The primary current position; in a record it is the first."""
-    if person.positions and person.positions[0].current is not False and person.positions[0].end is None:
-        return person.positions[0]
-    return None
 
 
 def lines_of(record: Record) -> Sequence[tuple[str, str]]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from sightline.interfaces.rest_directory.context import Context, Reply
-from sightline.interfaces.rest_directory.departments import FALLBACK, FIELD, UNSTATED, label
+from sightline.interfaces.rest_directory.departments import FALLBACK, FIELD, UNSTATED
 from sightline.interfaces.rest_directory.inputs import (
     AutocompleteQuestion,
     CompanyField,
@@ -27,6 +27,7 @@ from sightline.model.query import (
     Query,
     SuggestQuery,
 )
+from sightline.model.summary import function_label
 from sightline.model.vocabularies.countries import countries
 
 _COMPANY_FIELDS: dict[CompanyField, str] = {
@@ -80,7 +81,7 @@ def _departments(context: Context, where: Condition, size: int) -> list[Count]:
     counts = Counter({_key(each.value): each.count for each in stated})
     names = {_key(each.value): each.value for each in stated}
     for each in told:
-        name = label(each.value)
+        name = function_label(each.value)
         if len(stated) == MAX_LIMIT and _key(name) not in counts:
             counts[_key(name)] = _total(context, Kind.people, All((where, Match(FIELD, (name,)))))
         counts[_key(name)] += each.count

@@ -5,18 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sightline.model.query import All, AnyOf, Condition, Has, Match, Not
-from sightline.model.values import Position
 from sightline.model.vocabularies.functions import function, functions
 
 FIELD, FALLBACK = "department", "function"
 UNSTATED = Not(Has(FIELD))
-
-
-def department_of(position: Position) -> str | None:
-    """The department of a position: the stated one, else the name of its function."""
-    if position.department:
-        return position.department
-    return None if position.function is None else label(position.function)
 
 
 def in_departments(names: Iterable[str]) -> Condition:
@@ -24,12 +16,6 @@ def in_departments(names: Iterable[str]) -> Condition:
     wanted = tuple(dict.fromkeys(names))
     ids = tuple(dict.fromkeys(found for name in wanted for found in _functions(name)))
     return AnyOf((Match(FIELD, wanted), All((Match(FALLBACK, ids), UNSTATED)))) if ids else Match(FIELD, wanted)
-
-
-def label(function_id: str) -> str:
-    """The name of a function; one that the vocabulary does not know is its own."""
-    known = function(function_id)
-    return known.label if known else function_id
 
 
 def _functions(name: str) -> tuple[str, ...]:

@@ -6,16 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from sightline.interfaces.rest_directory import shapes
-from sightline.interfaces.rest_directory.departments import department_of
 from sightline.interfaces.rest_directory.moments import written
 from sightline.model.company import Company
 from sightline.model.normal.domains import public_suffix
 from sightline.model.normal.places import country_name
 from sightline.model.person import Person
 from sightline.model.record import Record
-from sightline.model.values import CompanyRef, EmailStatus, EmailType, Location, PhoneStatus, Position, Profile
+from sightline.model.summary import department_of, employee_range, full_name, linkedin_url, primary_position
+from sightline.model.values import CompanyRef, EmailStatus, EmailType, Location, PhoneStatus, Position
 from sightline.model.vocabularies.seniorities import seniority
-from sightline.model.vocabularies.size_bands import size_band
 from sightline.services.records import Provenance
 
 N = TypeVar("N", Person, Company)
@@ -58,9 +57,7 @@ def _contact(record: Record, companies: Companies) -> dict[str, Any]:
         "id": record.id,
         "first_name": person.first_name,
         "last_name": person.last_name,
-        "full_name": person.full_name
-        or " ".join(filter(None, (person.first_name, person.middle_name, person.last_name)))
-        or None,
+        "full_name": full_name(person) or None,
         "job_title": position.title,
         "department": department_of(position),
         "seniority": position.seniority,
@@ -79,7 +76,7 @@ def _contact(record: Record, companies: Companies) -> dict[str, Any]:
             for each in person.phones
             if each.status is not PhoneStatus.invalid
         ],
-        "linkedin_url": _linkedin(person.profiles),
+        "linkedin_url": linkedin_url(person.profiles),
         "location": _place(person.location),
         "company": _employer(position.company, companies),
         "created_at": written(record.created_at),
@@ -98,9 +95,9 @@ def _company(record: Record) -> dict[str, Any]:
         "industries": _distinct((*company.industries, company.industry)),
         "functions": list(company.functions),
         "technologies": _distinct(each.name for each in company.technologies),
-        "linkedin_url": _linkedin(company.profiles),
+        "linkedin_url": linkedin_url(company.profiles),
         "generic_emails": [each.value for each in company.emails if each.status is not EmailStatus.invalid],
-        "employee_range": _employee_range(company),
+        "employee_range": employee_range(company),
         "employee_count": company.headcount,
         "created_at": written(record.created_at),
         "updated_at": written(record.updated_at),
@@ -113,11 +110,8 @@ def _employer(ref: CompanyRef | None, companies: Companies) -> shapes.CompanyEnt
 
 
 def _position(record: Record) -> Position:
-    """The main current position: the first that is not over."""
-    for each in _person(record).positions:
-        if each.current if each.current is not None else each.end is None:
-            return each
-    return _NOWHERE
+    """The main current position."""
+    return primary_position(_person(record)) or _NOWHERE
 
 
 def _place(location: Location | None) -> shapes.Place | None:
@@ -130,18 +124,6 @@ def _place(location: Location | None) -> shapes.Place | None:
         country=(country_name(code) if code else None) or location.country,
         country_code=code,
     )
-
-
-def _linkedin(profiles: Iterable[Profile]) -> str | None:
-    return next((each.url for each in profiles if each.network == "linkedin" and each.url), None)
-
-
-def _employee_range(company: Company) -> str | None:
-    """The stated band; else LinkedIn's band of the stated headcount."""
-    band = company.headcount_range
-    if band is not None and (band.min is not None or band.max is not None):
-        return f"{band.min or 0}+" if band.max is None else f"{band.min or 0}-{band.max}"
-    return None if company.headcount is None else size_band(company.headcount)
 
 
 def _provenance(sources: Sequence[Provenance] | None) -> list[shapes.FieldSources] | None:

@@ -16,8 +16,8 @@ from sightline.interfaces.graphql.shapes.values import (
 )
 from sightline.model.company import Company
 from sightline.model.record import Record
+from sightline.model.summary import employee_range
 from sightline.model.values import Code, CompanyRef, EmailStatus, Location, MoneyRange, PhoneStatus, Profile, Technology
-from sightline.model.vocabularies.size_bands import size_band
 from sightline.model.vocabularies.terms import term
 from sightline.model.vocabularies.wire import to_wire
 
@@ -137,7 +137,7 @@ def _where(location: Location | None) -> Shape:
 def _figures(company: Company) -> Shape:
     return {
         "numberOfEmployees": small(company.headcount),
-        "employeeRange": _employee_range(company),
+        "employeeRange": employee_range(company),
         "fundingInfo": _funding(company),
         "revenue": long(company.revenue),
         "revenueRange": _money(company.revenue_range),
@@ -146,15 +146,6 @@ def _figures(company: Company) -> Shape:
         "secondarySicCodes": [_code(each) for each in company.sic_codes[1:]],
         "naicsCode": _first_code(company.naics_codes),
     }
-
-
-def _employee_range(company: Company) -> str | None:
-    """The stated band; else LinkedIn's band of the stated headcount."""
-    band = company.headcount_range
-    if band is not None and (band.min is not None or band.max is not None):
-        low = 0 if band.min is None else band.min
-        return f"{low}+" if band.max is None else f"{low}-{band.max}"
-    return None if company.headcount is None else size_band(company.headcount)
 
 
 def _funding(company: Company) -> Shape | None:

@@ -10,7 +10,8 @@ from sightline.model.company import Company
 from sightline.model.observation import SubjectKind
 from sightline.model.person import Person
 from sightline.model.record import Record
-from sightline.model.values import CompanyRef, Position, Profile
+from sightline.model.summary import primary_position
+from sightline.model.values import CompanyRef, Profile
 
 
 class Employers:
@@ -58,16 +59,6 @@ class Employers:
 def company_id(ref: CompanyRef | None) -> str:
     """The id of a mentioned company; empty if it is unknown."""
     return "" if ref is None or ref.subject is None else str(ref.subject)
-
-
-def is_current(position: Position) -> bool:
-    """Whether a position is held now: as stated, else whether it has no end."""
-    return position.end is None if position.current is None else position.current
-
-
-def primary_position(person: Person) -> Position | None:
-    """The first current position."""
-    return next((each for each in person.positions if is_current(each)), None)
 
 
 def company_ids(people: Iterable[Record], primary_only: bool = False) -> list[int]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from sightline.interfaces.graphql.shapes.company import linkedin_id, profile_on
 from sightline.interfaces.graphql.shapes.contacts import email_status, emails, phones
-from sightline.interfaces.graphql.shapes.employers import Employers, company_id, primary_position
+from sightline.interfaces.graphql.shapes.employers import Employers, company_id
 from sightline.interfaces.graphql.shapes.values import Shape, country_parts, first_moment, moment
 from sightline.model.person import Person
 from sightline.model.record import Record
+from sightline.model.summary import full_name, primary_position
 from sightline.model.values import EmailStatus, Location, Position
 from sightline.model.vocabularies.functions import function
 from sightline.model.vocabularies.seniorities import seniority
@@ -52,11 +53,6 @@ def person_of(record: Record) -> Person:
     if not isinstance(record.noun, Person):
         raise TypeError(f"record {record.id} is a {record.kind}, not a person")
     return record.noun
-
-
-def full_name(person: Person) -> str:
-    """The full name; else its parts; empty if nothing is known."""
-    return person.full_name or " ".join(filter(None, (person.first_name, person.middle_name, person.last_name)))
 
 
 def role_name(position: Position) -> str | None:

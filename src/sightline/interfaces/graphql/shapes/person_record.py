@@ -13,12 +13,13 @@ from sightline.interfaces.graphql.shapes.contacts import (
     phone_shapes,
     phones,
 )
-from sightline.interfaces.graphql.shapes.employers import Employers, company_id, is_current
-from sightline.interfaces.graphql.shapes.person import full_name, person_of, role_name, seniority_name
+from sightline.interfaces.graphql.shapes.employers import Employers, company_id
+from sightline.interfaces.graphql.shapes.person import person_of, role_name, seniority_name
 from sightline.interfaces.graphql.shapes.values import Shape, address, country_parts, date_range, moment, seen_at
 from sightline.model.items import identity
 from sightline.model.person import Person
 from sightline.model.record import Record
+from sightline.model.summary import full_name, is_current
 from sightline.model.values import Education, Email, Position
 from sightline.model.vocabularies.wire import wire_enum
 
