@@ -151,6 +151,34 @@ def test_a_placeholder_that_many_hold_tells_nothing(services: Services) -> None:
         assert [5 <= each.likelihood <= 7 for each in named.candidates] == [True]
 
 
+OFFICE: dict[str, Any] = {"emails": [{"value": "info@acme.com"}]}
+PAGE: dict[str, Any] = {"profiles": [{"network": "web", "url": "https://acme.com/team"}]}
+NOBODYS_OWN: list[tuple[dict[str, Any], str]] = [
+    ({"emails": ["info@acme.com"]}, "email"),
+    ({"hashed_emails": [hashlib.sha256(b"info@acme.com").hexdigest()]}, "email"),
+    ({"profiles": ["https://acme.com/team"]}, "profile"),
+    ({"kind": "company", "domain": "wordpress.com"}, "domain"),
+]
+
+
+@pytest.mark.parametrize(("question", "feature"), NOBODYS_OWN)
+def test_what_is_nobodys_own_finds_its_holders_but_tells_little(
+    services: Services, question: dict[str, Any], feature: str
+) -> None:
+    tell(
+        services,
+        person("ann", "Ann Stone", **OFFICE, **PAGE),
+        person("ben", "Benedikt Wood", **OFFICE, **PAGE),
+        said(COMPANY, "blog", name="Stone Letters", domain="wordpress.com"),
+        said(COMPANY, "other", name="Wood Pages", domain="wordpress.com"),
+    )
+    answer = ask(services, dict(question))
+    assert len(answer.candidates) == 2
+    for each in answer.candidates:
+        assert each.likelihood <= 1
+        assert (feature, "shared", 0.0) in [(one.feature, one.level, one.bits) for one in each.matched]
+
+
 BAD: list[tuple[dict[str, Any], str]] = [
     ({"emails": ["nonsense"]}, "emails"),
     ({"emails": ["@"]}, "emails"),

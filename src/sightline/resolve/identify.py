@@ -27,9 +27,10 @@ from sightline.model.observation import SubjectKind
 from sightline.model.person import Person
 from sightline.model.values import CompanyRef, Email
 from sightline.resolve.features.person import AGREEING
-from sightline.resolve.keys import phone_key
+from sightline.resolve.keys import digest_keys, phone_key
 from sightline.resolve.model import Evidence, model, probability, score
 from sightline.resolve.names.match import NameLevel
+from sightline.resolve.shared import nobodys_own
 from sightline.resolve.traits import PersonTraits, Traits, company_traits, person_traits, without
 
 CERTAIN = 14.0
@@ -52,7 +53,7 @@ STANDING: dict[SubjectKind, dict[tuple[str, str], float]] = {
 """Bits by which the only holder of an identifier is likelier than somebody whom the store does not hold."""
 
 SHARED = "shared"
-"""The level of an identifier that so many hold that it tells nothing."""
+"""The level of an identifier that tells nothing: so many hold it, or it is nobody's own (a role's address)."""
 
 ANOTHER = "another"
 """The level of an identifier that another candidate holds."""
@@ -122,6 +123,7 @@ class Question:
         self._plain = _traits(asked.kind, [asked.noun])
         position = asked.noun.positions[0] if isinstance(asked.noun, Person) and asked.noun.positions else None
         self._employer = position.company if position else None
+        self._loose = nobodys_own(asked.kind, asked.noun) | {("email", digest_keys(each)[1]) for each in asked.digests}
 
     def compare(
         self, noun: Any, claims: Sequence[Any] = (), *, weak: frozenset[int] = frozenset(), certain: bool = False
@@ -132,10 +134,10 @@ class Question:
         """
         kind, asked = self.asked.kind, self._traits(noun, claims)
         held = _traits(kind, [self._narrowed(each) for each in (noun, *claims)])
-        found = score(kind, asked, held)
-        evidence = self._told(found.evidence)
+        evidence = self._told(score(kind, asked, held).evidence)
         if weak:
             evidence = _weakened(evidence, score(kind, _without(asked, weak), _without(held, weak)).evidence)
+        evidence = self._with_shared(evidence, (noun, *claims), weak)
         fits = certain or any(_agrees(kind, each) for each in evidence)
         return Compared(_bits(kind, evidence, certain=certain), evidence, fits)
 
@@ -147,6 +149,19 @@ class Question:
         meant = tuple(Email(email) for email in sorted(held) if email_digest(email) in self.asked.digests)
         whole = msgspec.structs.replace(self.asked.noun, emails=(*self.asked.noun.emails, *meant))
         return _traits(self.asked.kind, [whole])
+
+    def _with_shared(
+        self, evidence: tuple[Evidence, ...], nouns: Sequence[Any], weak: frozenset[int]
+    ) -> tuple[Evidence, ...]:
+        """The evidence, with what is held but is nobody's own. The domain of a placeholder is no employer."""
+        if not self._loose:
+            return evidence
+        held = frozenset(each for noun in nouns for each in nobodys_own(self.asked.kind, noun)) & self._loose
+        seen = {each.feature for each in evidence if each.level in ("same", SHARED)}
+        more = [Evidence(feature, SHARED, 0.0) for feature in sorted({each for each, _ in held} - seen)]
+        if self._employer is None and any(feature == "email" and key in weak for feature, key in held):
+            evidence = tuple(each for each in evidence if each.feature != "employer")
+        return (*more, *evidence)
 
     def _narrowed(self, noun: Any) -> Any:
         """What of a noun the question speaks of."""
