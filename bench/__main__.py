@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import sys
 
-from bench import fit, import_, linkage, resolve, search
+from bench import fit, http, import_, linkage, resolve, search
 
-BENCHMARKS = {"search": search.main, "import": import_.main, "linkage": linkage.main, "resolve": resolve.main}
+BENCHMARKS = {
+    "search": search.main,
+    "import": import_.main,
+    "linkage": linkage.main,
+    "resolve": resolve.main,
+    "http": http.main,
+}
 TOOLS = {"fit": fit.main}
 """What is run by name only."""
 

@@ -94,19 +94,25 @@ def _measure(screen: Console, people: int) -> Taken:
     with tempfile.TemporaryDirectory(prefix="bench-import-") as name:
         directory = Path(name)
         home = directory / "home"
-        files = [
-            _write(directory / "companies.parquet", bulk_companies(SEED, companies)),
-            _write(directory / "people.parquet", bulk_people(SEED, people, companies)),
-        ]
+        files = write_files(directory, people)
         screen.print(f"import: {people:,} people, {companies:,} companies ...", end="")
         start = time.perf_counter()
-        watch = _import(home, files)
+        watch = import_files(home, files)
         with open_services(Settings(home=home)) as services:
             found = services.search.people(Query(limit=1)).total or 0
         seconds = time.perf_counter() - start
         screen.print(f" {seconds:.1f} s")
         size = sum(each.stat().st_size for each in home.rglob("*") if each.is_file())
         return Taken(people, companies, seconds, watch.cpu, found, size, watch.together, watch.largest)
+
+
+def write_files(directory: Path, people: int) -> list[Path]:
+    """A vendor's files of so many people, and a tenth as many companies."""
+    companies = people // PER_COMPANY
+    return [
+        _write(directory / "companies.parquet", bulk_companies(SEED, companies)),
+        _write(directory / "people.parquet", bulk_people(SEED, people, companies)),
+    ]
 
 
 def _write(path: Path, batches: Iterator[pa.RecordBatch]) -> Path:
@@ -118,13 +124,13 @@ def _write(path: Path, batches: Iterator[pa.RecordBatch]) -> Path:
     return path
 
 
-def _import(home: Path, files: Iterable[Path]) -> _Watch:
+def import_files(home: Path, files: Iterable[Path]) -> Watch:
     """Import the files by the command line; what its processes took."""
     command = [sys.executable, "-m", "sightline.main", "import", *map(str, files), "--source", "vendor"]
     process = subprocess.Popen(
         [*command, "--profile", "generic"], env={**os.environ, "SIGHTLINE_HOME": str(home)}, stdout=subprocess.DEVNULL
     )
-    watch = _Watch(process.pid)
+    watch = Watch(process.pid)
     watch.start()
     code = process.wait()
     watch.stop()
@@ -133,7 +139,7 @@ def _import(home: Path, files: Iterable[Path]) -> _Watch:
     return watch
 
 
-class _Watch(threading.Thread):
+class Watch(threading.Thread):
     """Looks every now and then at what a process and its descendants take in memory and time (Linux)."""
 
     def __init__(self, pid: int) -> None:
