@@ -19,6 +19,7 @@ from graphql import (
 from graphql.validation import MaxIntrospectionDepthRule, specified_rules
 
 from sightline.interfaces.graphql.bounds import MAX_TOKENS, check_bounds, root_names
+from sightline.interfaces.graphql.projection import Projection, project
 
 _KEPT_CHARACTERS = 400_000  # of query texts in all; their syntax trees take some hundred times as many bytes
 _RULES = (*specified_rules, MaxIntrospectionDepthRule)
@@ -27,12 +28,13 @@ _RULES = (*specified_rules, MaxIntrospectionDepthRule)
 class Document(msgspec.Struct, frozen=True):
     """A document that may be executed. `public` documents ask for the schema only and need no key.
 
-    `changes`: it holds a mutation.
+    `changes`: it holds a mutation. `projection`: what it is compiled to, unless it asks for something unusual.
     """
 
     tree: DocumentNode
     public: bool
     changes: bool
+    projection: Projection | None
 
 
 class ParseFailed(Exception):
@@ -90,7 +92,7 @@ class Documents:
         errors = validate(self._schema, tree, _RULES, max_errors=20)
         if errors:
             raise ValidationFailed(errors)
-        return Document(tree, _asks_schema_only(tree), _has_mutation(tree))
+        return Document(tree, _asks_schema_only(tree), _has_mutation(tree), project(self._schema, tree))
 
 
 def _has_mutation(tree: DocumentNode) -> bool:

@@ -18,6 +18,7 @@ from sightline.interfaces.graphql.caller import INTERFACE, Resolve, caller_of
 from sightline.interfaces.graphql.context import Context
 from sightline.interfaces.graphql.documents import Document, Documents, ParseFailed, ValidationFailed
 from sightline.interfaces.graphql.lookups import Lookups
+from sightline.interfaces.graphql.projection import rooted
 from sightline.interfaces.graphql.schema import read_key
 from sightline.services import Services
 from sightline.services.callers import Access, Caller, missing
@@ -48,6 +49,7 @@ class Endpoint:
 
     def __init__(self, schema: GraphQLSchema, services: Services, settings: Settings, resolve: Resolve) -> None:
         self._schema = schema
+        self._rooted = rooted(schema)
         self._services = services
         self._settings = settings
         self._resolve = resolve
@@ -96,11 +98,13 @@ class Endpoint:
             raise Refused(_no_key())
         if caller is not None and document.changes:
             _check_may_write(caller)
+        compiled = document.projection
         result = cast(  # resolvers are synchronous, so nothing is awaited
             ExecutionResult,
             execute(
-                self._schema,
-                document.tree,
+                self._rooted if compiled else self._schema,
+                compiled.tree if compiled else document.tree,
+                root_value=compiled,
                 context_value=Context(self._services, Lookups(self._services), caller),
                 variable_values=question.variables or {},
                 operation_name=question.operation_name,
