@@ -73,6 +73,8 @@ SURE: list[tuple[dict[str, Any], str]] = [
     ({"full_name": ADA, "company": {"name": "ACME Robotics Inc."}}, "ada"),
     ({"full_name": ADA, "company": {"domain": "www.acme.com"}}, "ada"),
     ({"full_name": ADA, "company": {"name": "Zenith Labs"}}, "ada"),  # as it was called once
+    ({"full_name": "Bob Noyce", "company": {"numbers": {"cik": "320193"}}}, "bob"),  # by what it is called
+    ({"full_name": ADA, "company": {"phones": ["+14155550100"]}}, "ada"),
     ({"full_name": "LOVELACE, Ada", "company": {"name": "Acme Robotics"}}, "ada"),
     ({"first_name": "Bob", "last_name": "Noyce", "company": {"domain": "globex.de"}}, "bob"),
     ({"full_name": "Beatrice Stone", "born": "1980-05-03"}, "bea"),
@@ -112,6 +114,17 @@ def test_a_name_alone_is_shared_by_all_who_bear_it(services: Services, known: di
 def test_a_slip_in_a_name_finds_its_bearer(services: Services, known: dict[int, str], question: dict[str, Any]) -> None:
     ((who, _),) = found(services, known, question)
     assert who == "ada"
+
+
+@pytest.mark.parametrize("name", ["Acme", "acme", "Globex"])
+def test_a_short_name_that_spells_a_domain_finds_its_company(
+    services: Services, known: dict[int, str], name: str
+) -> None:
+    first, *_ = found(services, known, {"kind": "company", "name": name})
+    assert first[0] == name.lower()
+    assert first[1] >= 5
+    ((who, likelihood), *_) = found(services, known, {"full_name": "Ada Lovelave", "company": {"name": "acme"}})
+    assert (who, likelihood >= 4) == ("ada", True)
 
 
 def test_contradictions_lower_the_likelihood_and_are_told(services: Services, known: dict[int, str]) -> None:
@@ -192,7 +205,10 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"emails": [f"a{n}@b.com" for n in range(21)]}, "emails"),
     ({"full_name": ADA, "born": "yesterday"}, "born"),
     ({"full_name": ADA, "country": "Atlantis"}, "country"),
-    ({"full_name": ADA, "company": {"domain": "nonsense"}}, "domain"),
+    ({"full_name": ADA, "company": {"domain": "nonsense"}}, "company.domain"),
+    ({"full_name": ADA, "company": {"name": "?!"}}, "company.name"),
+    ({"full_name": ADA, "company": {"phones": ["12"]}}, "company.phones"),
+    ({"full_name": ADA, "company": {"country": "Atlantis"}}, "company.country"),
     ({"kind": "company", "domain": "nonsense"}, "domain"),
     ({"kind": "company", "name": "!"}, "name"),
     ({"kind": "company", "numbers": {"": "1"}}, "numbers"),

@@ -8,8 +8,9 @@ that they compete, among themselves and with somebody whom the store does not ho
 
 The 1 is the stranger. Whoever holds an identifier of the question stands against the stranger as `STANDING` says,
 whatever else is known; what else is compared adds to it or takes from it. Whoever was met by a name has the odds that
-the model gives to two subjects that meet; one who bears just the name that was asked for is at least as likely as the
-stranger. So the only bearer of a name is likely by a half, or more if the name is rare, and each of ten by a tenth.
+the model gives to two subjects that meet; one who bears just the name that was asked for, or has a domain that spells
+it, is at least as likely as the stranger. So the only bearer of a name is likely by a half, or more if the name is
+rare, and each of ten by a tenth.
 """
 
 from __future__ import annotations
@@ -29,7 +30,6 @@ from sightline.model.values import CompanyRef, Email
 from sightline.resolve.features.person import AGREEING
 from sightline.resolve.keys import digest_keys, phone_key
 from sightline.resolve.model import Evidence, model, probability, score
-from sightline.resolve.names.match import NameLevel
 from sightline.resolve.shared import nobodys_own
 from sightline.resolve.traits import PersonTraits, Traits, company_traits, person_traits, without
 
@@ -61,7 +61,7 @@ ANOTHER = "another"
 CONTRARY = -3.0
 """Bits of not holding an identifier that another candidate holds."""
 
-_NAMED = frozenset({NameLevel.same.value, NameLevel.variant.value})
+_NAMED = frozenset({("name", "same"), ("name", "variant"), ("named_domain", "named")})
 _AGREEING = frozenset(level.value for level in AGREEING)
 _OF_NAME = frozenset({"name", "rarity"})
 
@@ -254,7 +254,7 @@ def _bits(kind: SubjectKind, evidence: Iterable[Evidence], *, certain: bool) -> 
     for each in evidence:
         if (each.feature, each.level) in standing:
             ways.append(standing[each.feature, each.level] + whole - each.bits)
-        elif each.feature == "name" and each.level in _NAMED:
+        elif (each.feature, each.level) in _NAMED:
             ways.append(sum(min(0.0, other.bits) for other in evidence if other.feature not in _OF_NAME))
     return max(ways)
 

@@ -12,19 +12,24 @@ from sightline.model.observation import SubjectKind
 from sightline.model.values import Location
 from sightline.resolve.identify import Asked
 from sightline.resolve.model import Evidence
+from sightline.resolve.wording import meaning_of_answer
 
 MOST = 3
 """Most values that stand for a list."""
 
 
 class Matched(msgspec.Struct, frozen=True):
-    """One thing that was compared. `bits` speak for the candidate if they are more than 0, against it if less."""
+    """One thing that was compared. `bits` speak for the candidate if they are more than 0, against it if less.
+
+    `meaning` says in words what `level` is.
+    """
 
     feature: str
     level: str
     asked: str
     held: str
     bits: float
+    meaning: str
 
 
 Values = Callable[[Any], Iterable[str | None]]
@@ -36,15 +41,16 @@ def matched(asked: Asked, noun: Any, evidence: Iterable[Evidence]) -> tuple[Matc
 
 
 def _matched(asked: Asked, noun: Any, each: Evidence) -> Matched:
+    words = meaning_of_answer(asked.kind, each.feature, each.level)
     values = _VALUES[asked.kind].get(each.feature)
     if values is None:
-        return Matched(each.feature, each.level, "", "", each.bits)
+        return Matched(each.feature, each.level, "", "", each.bits, words)
     wanted, held = _listed(values(asked.noun)), _listed(values(noun))
     if each.feature == "email" and asked.digests:
         meant = [email for email in held if email_digest(email) in asked.digests]
         wanted, held = [*wanted, *(email_digest(email).hex() for email in meant)], meant or held
     shared = [value for value in held if value in wanted]
-    return Matched(each.feature, each.level, _text(shared or wanted), _text(shared or held), each.bits)
+    return Matched(each.feature, each.level, _text(shared or wanted), _text(shared or held), each.bits, words)
 
 
 def _listed(values: Iterable[str | None]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sightline.model.observation import SubjectKind
+from sightline.resolve.identify import ANOTHER, SHARED
 
 _NAMES = {
     "same": "the names are the same",
@@ -125,6 +126,18 @@ _LIKELIHOODS = (
 def meaning(kind: SubjectKind, feature: str, level: str) -> str:
     """What an answer says."""
     return LEVELS[kind][feature][level]
+
+
+QUESTION_LEVELS = {
+    SHARED: "many have it, or it is nobody's own: it says nothing",
+    ANOTHER: "another candidate has what was asked for",
+}
+"""What only questions are answered by."""
+
+
+def meaning_of_answer(kind: SubjectKind, feature: str, level: str) -> str:
+    """What an answer says of a candidate for a question."""
+    return QUESTION_LEVELS.get(level) or meaning(kind, feature, level)
 
 
 def likelihood(probability: float) -> str:

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
 from sightline.model.observation import SubjectKind
 from sightline.model.record import Record
+from sightline.model.values import CompanyRef, Position
 from sightline.resolve.identify import Asked, Compared, Question, compete, likelihoods
 from sightline.resolve.leads import Leads, leads_of, slips_of
 from sightline.resolve.matched import Matched, matched
 from sightline.resolve.pairs import HOLDERS
-from sightline.services.questions import CompanyQuestion, PersonQuestion, asked_company, asked_person, says_company
+from sightline.services.questions import (
+    CompanyQuestion,
+    PersonQuestion,
+    asked_company,
+    asked_person,
+    place_of,
+    says_company,
+    within,
+)
 from sightline.services.records import refer_to_entities
 from sightline.settings import Settings
 from sightline.store import Reader, Store
+
+__all__ = ["MOST", "Candidate", "Identified", "Identify", "Matched"]
 
 MOST = 50
 """Most candidates that are compared with a question."""
@@ -55,7 +67,7 @@ class Identify:
             leads = leads_of(asked)
             if employer is not None:
                 companies = self._employers(reader, employer)
-                asked = msgspec.structs.replace(asked, employers=frozenset(each.id for each in companies))
+                asked = _at(asked, companies)
                 leads = leads_of(asked, [each.noun for each in companies])
             return _Inquiry(reader, asked).answer(leads, _named(reader, asked.kind, question))
 
@@ -69,11 +81,24 @@ class Identify:
         return _Inquiry(reader, asked).answer(leads_of(asked), _named(reader, asked.kind, question))
 
     def _employers(self, reader: Reader, question: CompanyQuestion) -> list[Record]:
-        """The companies that may be meant by what is said of an employer."""
-        if not says_company(question):
-            return []
-        found = self._company(reader, question).candidates
+        """The companies that may be meant by what is said of an employer. A place alone means none."""
+        with within("company"):
+            place_of(question)
+            if not says_company(question):
+                return []
+            found = self._company(reader, question).candidates
         return [each.record for each in found if each.probability >= MEANT]
+
+
+def _at(asked: Asked, companies: Sequence[Record]) -> Asked:
+    """A question about somebody at one of these companies; it goes by what the likeliest is called if it names none."""
+    noun, ids = asked.noun, frozenset(each.id for each in companies)
+    if companies and not (noun.positions and noun.positions[0].company):
+        company: Any = companies[0].noun
+        meant = CompanyRef(company.name, company.domain)
+        title = noun.positions[0].title if noun.positions else None
+        noun = msgspec.structs.replace(noun, positions=(Position(meant, title),))
+    return msgspec.structs.replace(asked, noun=noun, employers=ids)
 
 
 def _named(reader: Reader, kind: SubjectKind, question: PersonQuestion | CompanyQuestion) -> frozenset[int]:

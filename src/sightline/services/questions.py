@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TypeVar
 
 import msgspec
 
@@ -99,7 +100,7 @@ def asked_person(question: PersonQuestion, country: str) -> Asked:
         phones=tuple(map(Phone, _each(question.phones, "phones", lambda value: clean_phone(value, country)))),
         profiles=(*_each(question.profiles, "profiles", _profile), *_registered(question.numbers)),
         positions=_positions(question),
-        location=_place(question),
+        location=place_of(question),
         education=tuple(Education(each) for each in (text(question.school, "school"),) if each),
         birth_date=_one(question.born, "born", clean_date),
     )
@@ -123,7 +124,7 @@ def asked_company(question: CompanyQuestion, country: str) -> Asked:
         phones=tuple(map(Phone, _each(question.phones, "phones", lambda value: clean_phone(value, country)))),
         profiles=tuple(_each(question.profiles, "profiles", _page)),
         external_ids=_numbers(question.numbers),
-        location=_place(question),
+        location=place_of(question),
         industry=text(question.industry, "industry"),
         founded_year=question.founded_year,
     )
@@ -139,6 +140,17 @@ def asked_company(question: CompanyQuestion, country: str) -> Asked:
 def says_company(question: CompanyQuestion) -> bool:
     """Whether anything but a place is said of a company."""
     return question != CompanyQuestion(city=question.city, region=question.region, country=question.country)
+
+
+@contextmanager
+def within(outer: str) -> Iterator[None]:
+    """Errors inside name their field as one of `outer`."""
+    try:
+        yield
+    except InvalidInput as error:
+        if error.field is not None:
+            error.field = f"{outer}.{error.field}"
+        raise
 
 
 def name(value: str | None, field: str) -> str | None:
@@ -163,6 +175,8 @@ def _one(value: str | None, field: str, clean: Callable[[str], T]) -> T | None:
 
 def _each(values: Iterable[str], field: str, clean: Callable[[str], T]) -> list[T]:
     given = [value for value in values if value.strip()]
+    if not given:
+        return []
     if len(given) > MOST_VALUES:
         raise TooLarge(f"`{field}` has {len(given):,} values; {MOST_VALUES} are allowed.", field=field)
     try:
@@ -210,13 +224,17 @@ def _positions(question: PersonQuestion) -> tuple[Position, ...]:
     company = question.company
     employer = None
     if company is not None:
-        domain = _one(company.domain or company.email_domain, "domain", clean_domain)
-        named = name(company.name, "name")
+        with within("company"):
+            domain = _one(company.domain or company.email_domain, "domain", clean_domain)
+            named = name(company.name, "name")
         employer = CompanyRef(named, domain) if named or domain else None
     return (Position(employer, title),) if employer or title else ()
 
 
-def _place(question: Any) -> Location | None:
+def place_of(question: PersonQuestion | CompanyQuestion) -> Location | None:
+    """The place that a question names, None if it names none. Raises InvalidInput for a country that is none."""
+    if not (question.city or question.region or question.country):
+        return None
     given = [text(getattr(question, part), part) for part in PLACES]
     if given[2] and country_code(given[2]) is None:
         raise InvalidInput(f"{given[2]!r} is no country.", field="country", hint="Give a code (DE) or a name.")
