@@ -14,9 +14,12 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import msgspec
 from rich.console import Console
@@ -38,6 +41,7 @@ EMPTY, MATCH, AGAIN, DIRECTORY, GRAPHQL = (
 )
 BARE = f"bare search of {PAGE}"
 WARM_UP = 3
+PATIENCE = 60
 UNLIMITED = "[directory]\nread = [[10000000, 1]]\n\n[graphql]\nread = [[10000000, 1]]\n"
 
 
@@ -100,9 +104,23 @@ def _serving(settings: Settings) -> Iterator[str]:
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
-            yield next(found[0] for line in process.stdout if (found := re.search(r"http://[\w.:]+", line)))
+            address = next(found[0] for line in process.stdout if (found := re.search(r"http://[\w.:]+", line)))
+            _wait_until_ready(address)
+            yield address
         finally:
             process.terminate()
+
+
+def _wait_until_ready(address: str) -> None:
+    """Return when the index is open."""
+    give_up = time.monotonic() + PATIENCE
+    while time.monotonic() < give_up:
+        try:
+            with urlopen(f"{address}/readyz"):
+                return
+        except HTTPError:
+            time.sleep(0.1)
+    raise SystemExit(f"The server was not ready within {PATIENCE} seconds.")
 
 
 def _loads(questions: Questions) -> Iterator[tuple[str, tuple[bytes, ...]]]:
