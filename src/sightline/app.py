@@ -23,11 +23,17 @@ from sightline.errors import SightlineError
 from sightline.interfaces.documentation.routes import documentation_routes
 from sightline.interfaces.graphql.routes import graphql_routes
 from sightline.interfaces.http import RequestIds
-from sightline.interfaces.rest_directory import openapi
-from sightline.interfaces.rest_directory.routes import directory_routes
+from sightline.interfaces.rest.openapi import document
+from sightline.interfaces.rest.routes import rest_routes
+from sightline.interfaces.rest_directory.dialect import DIRECTORY
+from sightline.interfaces.rest_signals.dialect import SIGNALS
+from sightline.interfaces.rest_v1.dialect import V1
 from sightline.model.query import Kind, Query
 from sightline.services import Services, open_services
 from sightline.settings import PREFIX, Settings, read_settings
+
+DIALECTS = (V1, SIGNALS, DIRECTORY)
+"""The REST interfaces. The directory answers what lies under `/api` and is no other's, so it comes last."""
 
 
 def create_app() -> Starlette:
@@ -54,8 +60,8 @@ def build_app(services: Services, settings: Settings, resources: ExitStack | Non
 
     routes = [
         *graphql_routes(services, settings, resolve),
-        *directory_routes(services, settings),
-        *documentation_routes({"directory": (openapi.DOCUMENT, openapi.document())}),
+        *(route for dialect in DIALECTS for route in rest_routes(dialect, services, settings)),
+        *documentation_routes({each.name: (each.document, document(each)) for each in DIALECTS}),
         Route("/healthz", _alive),
         Route("/readyz", ready),
     ]

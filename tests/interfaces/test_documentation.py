@@ -10,18 +10,23 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from sightline.app import DIALECTS
 from sightline.interfaces.documentation.routes import documentation_routes
+from sightline.interfaces.rest.dialect import Dialect
+from sightline.interfaces.rest.openapi import document, error_of, kinds_of
+from sightline.interfaces.rest.operations import Operation
+from sightline.interfaces.rest.reading import read_json, schema_of
+from sightline.interfaces.rest_directory.dialect import DIRECTORY
 from sightline.interfaces.rest_directory.envelope import Meta, PageMeta
-from sightline.interfaces.rest_directory.examples import ANSWERS
-from sightline.interfaces.rest_directory.kinds import KINDS
-from sightline.interfaces.rest_directory.openapi import DOCUMENT, document
-from sightline.interfaces.rest_directory.operations import OPERATIONS, Operation
-from sightline.interfaces.rest_directory.reading import read_json, schema_of
+
+EVERY = pytest.mark.parametrize("dialect", DIALECTS, ids=lambda each: each.name)
 
 
 @pytest.fixture(scope="module")
 def client() -> TestClient:
-    return TestClient(Starlette(routes=documentation_routes({"directory": (DOCUMENT, document())})))
+    return TestClient(
+        Starlette(routes=documentation_routes({each.name: (each.document, document(each)) for each in DIALECTS}))
+    )
 
 
 class Page(HTMLParser):
@@ -45,8 +50,9 @@ class Page(HTMLParser):
         assert self.open.pop() == tag
 
 
-def test_the_page_is_whole_and_needs_no_other_site(client: TestClient) -> None:
-    answer = client.get("/docs/directory")
+@EVERY
+def test_the_page_is_whole_and_needs_no_other_site(client: TestClient, dialect: Dialect) -> None:
+    answer = client.get(f"/docs/{dialect.name}")
     page = Page(answer.text)
     assert answer.headers["content-type"].startswith("text/html")
     assert "script" not in answer.headers["content-security-policy"]
@@ -56,34 +62,42 @@ def test_the_page_is_whole_and_needs_no_other_site(client: TestClient) -> None:
         assert link.startswith(("/", "#")), link
         assert not link.startswith("#") or link[1:] in page.ids, link
     assert client.get("/docs/page.css").headers["content-type"].startswith("text/css")
-    assert "/docs/directory" in Page(client.get("/docs").text).links
+    assert f"/docs/{dialect.name}" in Page(client.get("/docs").text).links
     assert client.get("/docs/nonsense").status_code == 404
 
 
-def test_the_page_names_everything(client: TestClient) -> None:
-    text = client.get("/docs/directory").text
-    for operation in OPERATIONS:
+@EVERY
+def test_the_page_names_everything(client: TestClient, dialect: Dialect) -> None:
+    text = client.get(f"/docs/{dialect.name}").text
+    for operation in dialect.operations:
         assert f'id="{operation.name}"' in text
         for name in schema_of(operation.question)["properties"]:
             assert f"<code>{name}</code>" in text, name
-    for kind in KINDS:
-        assert f"<code>{kind.id}</code>" in text
+    for kind in kinds_of(dialect):
+        assert f"<code>{error_of(dialect, kind)['id']}</code>" in text
 
 
-def test_the_document_is_closed() -> None:
-    for name, schema in document()["components"]["schemas"].items():
+@EVERY
+def test_the_document_is_closed(dialect: Dialect) -> None:
+    schemas = document(dialect)["components"]["schemas"]
+    for name, schema in schemas.items():
         if schema.get("type") == "object":
             assert "additionalProperties" in schema, name
-    references = set(re.findall(r"#/components/schemas/([\w.]+)", str(document())))
-    assert references <= set(document()["components"]["schemas"])
+    references = set(re.findall(r"#/components/schemas/([\w.]+)", str(document(dialect))))
+    assert references <= set(schemas)
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.name)
-def test_examples_are_true(operation: Operation) -> None:
-    example = ANSWERS[operation.name]
-    assert list(example) == ["data", "meta", "errors"]
-    msgspec.convert(example["data"], operation.answer)
-    msgspec.convert(example["meta"], PageMeta if operation.paged else Meta)
+OPERATIONS = [(dialect, operation) for dialect in DIALECTS for operation in dialect.operations]
+
+
+@pytest.mark.parametrize(("dialect", "operation"), OPERATIONS, ids=lambda each: each.name)
+def test_examples_are_true(dialect: Dialect, operation: Operation) -> None:
+    example = data = dialect.answers[operation.name]
+    if dialect is DIRECTORY:
+        assert list(example) == ["data", "meta", "errors"]
+        data = example["data"]
+        msgspec.convert(example["meta"], PageMeta if operation.paged else Meta)
+    msgspec.convert(data, operation.answer)
     if operation.method == "POST":
         properties = schema_of(operation.question)["properties"]
         given = {name: each["examples"][0] for name, each in properties.items() if "examples" in each}
@@ -95,5 +109,5 @@ def test_the_page_of_errors_is_up_to_date() -> None:
     from tests.conftest import REPOSITORY
 
     text = (REPOSITORY / "docs" / "errors.md").read_text(encoding="utf-8")
-    for kind in KINDS:
+    for kind in kinds_of(DIRECTORY):
         assert f"| `{kind.id}` | {kind.code} | {kind.about} |" in text

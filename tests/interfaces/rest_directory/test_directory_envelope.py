@@ -14,9 +14,9 @@ from starlette.testclient import TestClient
 
 from sightline.app import build_app
 from sightline.errors import SightlineError, Unavailable
+from sightline.interfaces.rest.kinds import KINDS
+from sightline.interfaces.rest.problems import problem_of
 from sightline.interfaces.rest_directory.envelope import Failure
-from sightline.interfaces.rest_directory.errors import problem_of
-from sightline.interfaces.rest_directory.kinds import KINDS
 from sightline.interfaces.rest_directory.operations import MAX_BATCH_BYTES, OPERATIONS
 from sightline.services import Services
 from sightline.settings import Settings

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from msgspec import Struct
 
+from sightline.interfaces.rest.openapi import document
+from sightline.interfaces.rest.reading import schema_of
+from sightline.interfaces.rest_directory.dialect import DIRECTORY
 from sightline.interfaces.rest_directory.inputs import CompaniesQuestion, ContactsQuestion
-from sightline.interfaces.rest_directory.openapi import document
-from sightline.interfaces.rest_directory.reading import schema_of
 from tests.interfaces.rest_directory.test_directory_envelope import check_failure
 from tests.interfaces.rest_directory.world import Asked
 
@@ -85,7 +86,7 @@ def test_an_error_has_the_keys_of_the_reference(ask: Asked) -> None:
 
 
 def test_answers_have_the_keys_of_the_document(ask: Asked) -> None:
-    schemas = document()["components"]["schemas"]
+    schemas = document(DIRECTORY)["components"]["schemas"]
     for path, name in (("/contacts", "ContactEntry"), ("/companies", "CompanyEntry")):
         for entry in ask.everyone(path):
             assert set(entry) == set(schemas[name]["properties"]) == set(schemas[name]["required"])

@@ -75,12 +75,17 @@ def _operation(method: str, path: str, operation: Schema, document: Schema) -> s
         _parameters(parameters),
         *(f"<h3>Body <small>{escape(kind)}</small></h3>{_media(media, document)}" for kind, media in body.items()),
         f"<h3>Example</h3><pre>{escape(_curl(method, path, parameters, body, document))}</pre>",
-        f"<h3>Answer</h3><p><code>data</code>: {type_of(answer['schema']['properties']['data'])}, "
-        f"<code>meta</code>: {type_of(answer['schema']['properties']['meta'])}</p>",
+        f"<h3>Answer</h3><p>{_answer(answer['schema'])}</p>",
         f"<details><summary>An answer</summary>{_json(answer['example'])}</details>" if "example" in answer else "",
         f"<p>Fails with {', '.join(_code(code) for code in operation['responses'] if code != '200')}.</p></section>",
     ]
     return "".join(parts)
+
+
+def _answer(schema: Schema) -> str:
+    """The parts of an envelope that hold something, or what stands alone."""
+    held = {name: each for name, each in schema.get("properties", {}).items() if each.get("maxItems") != 0}
+    return ", ".join(f"<code>{escape(name)}</code>: {type_of(each)}" for name, each in held.items()) or type_of(schema)
 
 
 def _parameters(parameters: list[Schema]) -> str:
@@ -140,12 +145,18 @@ def _curl(method: str, path: str, parameters: list[Schema], body: Schema, docume
     for each in parameters:
         if each["in"] == "path":
             path = path.replace(f"{{{each['name']}}}", str(given.pop(each["name"], 1)))
-    head = "curl -H 'Authorization: Bearer sk_live_...' \\\n  "
+    head = f"curl -H '{_key_header(document)}' \\\n  "
     if method == "get":
         query = urlencode([(name, value[0] if isinstance(value, list) else value) for name, value in _few(given)])
         return f"{head}'http://127.0.0.1:8710{path}{'?' + query if query else ''}'"
     example = _example(_resolved(body[JSON]["schema"], document))
     return f"{head}-H 'Content-Type: {JSON}' \\\n  -d '{json.dumps(example)}' \\\n  http://127.0.0.1:8710{path}"
+
+
+def _key_header(document: Schema) -> str:
+    scheme = document["components"]["securitySchemes"]["key"]
+    name = scheme["name"] if scheme["type"] == "apiKey" else "Authorization"
+    return f"{name}: {'' if name != 'Authorization' else 'Bearer '}sk_live_..."
 
 
 def _example(schema: Schema) -> dict[str, Any]:

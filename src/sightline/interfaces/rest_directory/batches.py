@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, UnsetType, field
 
-from sightline.interfaces.rest_directory.inputs import MOST_ITEMS, Asked, Id
+from sightline.interfaces.rest.shapes import Asked
+from sightline.interfaces.rest_directory.inputs import MOST_ITEMS, Id
 
 Text = Annotated[str, Meta(max_length=500)]
 Values = Annotated[tuple[Text, ...], Meta(max_length=20)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from sightline.interfaces.rest_directory.context import Context, Reply
+from sightline.interfaces.rest.context import Context, Reply
 from sightline.interfaces.rest_directory.departments import FALLBACK, FIELD, UNSTATED
 from sightline.interfaces.rest_directory.inputs import (
     AutocompleteQuestion,

@@ -5,20 +5,24 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import msgspec
-from msgspec import Meta as Told
+from msgspec import Meta as Bounds
 
-from sightline.interfaces.rest_directory.context import Reply
-from sightline.interfaces.rest_directory.shapes import Credits, Problem, Shape
+from sightline.interfaces.rest.context import Reply
+from sightline.interfaces.rest.dialect import Headers, Schema, Told
+from sightline.interfaces.rest.kinds import ErrorKind
+from sightline.interfaces.rest.operations import Operation
+from sightline.interfaces.rest.shapes import Credits, Problem, Shape
+from sightline.services.limits import Standing
 
 NO_PROBLEMS: tuple[Problem, ...] = ()
-Count = Annotated[int, Told(ge=0)]
+Count = Annotated[int, Bounds(ge=0)]
 
 
 class Meta(Shape, frozen=True, kw_only=True):
     """The request: its id, which our log has too, how long it took here, and what it cost (null: it is free)."""
 
     request_id: str
-    took_ms: Annotated[float, Told(ge=0)]
+    took_ms: Annotated[float, Bounds(ge=0)]
     credits: Credits | None = None
 
 
@@ -36,7 +40,7 @@ class Failure(Shape, frozen=True, kw_only=True):
 
     data: None
     meta: Meta
-    errors: Annotated[tuple[Problem, ...], Told(min_length=1)]
+    errors: Annotated[tuple[Problem, ...], Bounds(min_length=1)]
 
 
 class Answer(Shape, frozen=True, kw_only=True):
@@ -44,7 +48,7 @@ class Answer(Shape, frozen=True, kw_only=True):
 
     data: Any
     meta: Meta
-    errors: Annotated[tuple[Problem, ...], Told(max_length=0)] = NO_PROBLEMS
+    errors: Annotated[tuple[Problem, ...], Bounds(max_length=0)] = NO_PROBLEMS
 
 
 class Page(Shape, frozen=True, kw_only=True):
@@ -52,28 +56,57 @@ class Page(Shape, frozen=True, kw_only=True):
 
     data: Any
     meta: PageMeta
-    errors: Annotated[tuple[Problem, ...], Told(max_length=0)] = NO_PROBLEMS
+    errors: Annotated[tuple[Problem, ...], Bounds(max_length=0)] = NO_PROBLEMS
 
 
-def wrapped(reply: Reply, credits_: Credits | None, identity: str, took_ms: float) -> bytes:
-    """The whole answer as JSON."""
-    paging = reply.paging
-    if paging is None:
-        meta = Meta(request_id=identity, took_ms=took_ms, credits=credits_)
-        return msgspec.json.encode(Answer(data=reply.data, meta=meta))
-    page = PageMeta(
-        request_id=identity,
-        took_ms=took_ms,
-        credits=credits_,
-        page=paging.page,
-        per_page=paging.per_page,
-        total=paging.total,
-        total_pages=-(-paging.total // paging.per_page),
-    )
-    return msgspec.json.encode(Page(data=reply.data, meta=page))
+class DirectoryEnvelope:
+    """All answers have `data`, `meta` and `errors`."""
 
+    types: tuple[Any, ...] = (Meta, PageMeta, Failure)
 
-def failed(problems: tuple[Problem, ...], identity: str, took_ms: float) -> bytes:
-    """The whole answer of a request that failed, as JSON."""
-    meta = Meta(request_id=identity, took_ms=took_ms)
-    return msgspec.json.encode(Failure(data=None, meta=meta, errors=problems))
+    def answer(self, reply: Reply, credits_: Credits | None, told: Told) -> bytes:
+        """An answer as JSON."""
+        paging = reply.paging
+        if paging is None:
+            meta = Meta(request_id=told.identity, took_ms=told.took_ms, credits=credits_)
+            return msgspec.json.encode(Answer(data=reply.data, meta=meta))
+        page = PageMeta(
+            request_id=told.identity,
+            took_ms=told.took_ms,
+            credits=credits_,
+            page=paging.page,
+            per_page=paging.per_page,
+            total=paging.total,
+            total_pages=-(-paging.total // paging.per_page),
+        )
+        return msgspec.json.encode(Page(data=reply.data, meta=page))
+
+    def failure(self, problem: Problem, told: Told, _retry_after: int | None) -> bytes:
+        """The answer of a request that failed, as JSON."""
+        meta = Meta(request_id=told.identity, took_ms=told.took_ms)
+        return msgspec.json.encode(Failure(data=None, meta=meta, errors=(problem,)))
+
+    def name_of(self, kind: ErrorKind) -> str:
+        """Its id."""
+        return kind.id
+
+    def limits(self, standing: Standing) -> Headers:
+        """The plain headers."""
+        return standing.plain_headers()
+
+    def success_schema(self, data: Schema, operation: Operation) -> Schema:
+        """The schema of an answer that holds `data`."""
+        return {
+            "type": "object",
+            "properties": {
+                "data": data,
+                "meta": {"$ref": f"#/components/schemas/{'PageMeta' if operation.paged else 'Meta'}"},
+                "errors": {"type": "array", "items": {"$ref": "#/components/schemas/Problem"}, "maxItems": 0},
+            },
+            "required": ["data", "meta", "errors"],
+            "additionalProperties": False,
+        }
+
+    def failure_schema(self, _code: int) -> Schema:
+        """The schema of the answer of a request that failed."""
+        return {"$ref": "#/components/schemas/Failure"}

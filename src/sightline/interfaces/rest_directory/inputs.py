@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, get_args
 
-import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from sightline.interfaces.rest.shapes import Asked
 from sightline.model.vocabularies.seniorities import seniorities
 
 MOST_VALUES = 100
@@ -31,10 +31,6 @@ Rungs = Annotated[tuple[Rung, ...], Meta(max_length=MOST_VALUES)]
 Moment = Annotated[str, Meta(max_length=40, extra_json_schema=MOMENT)]
 Flag = Annotated[bool, Meta(description="True: only those.")]
 Id = Annotated[int, Meta(ge=1, le=LARGEST_ID)]
-
-
-class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Base of all questions: what is not one of its fields is refused."""
 
 
 class CompanyFilters(Asked, frozen=True, kw_only=True):

@@ -8,9 +8,10 @@ from typing import Any
 import msgspec
 
 from sightline.errors import InvalidInput
+from sightline.interfaces.rest.context import Context, Reply
+from sightline.interfaces.rest.problems import problem_of, refused
+from sightline.interfaces.rest.shapes import Problem
 from sightline.interfaces.rest_directory.batches import CompaniesToMatch, CompanyItem, ContactItem, ContactsToMatch
-from sightline.interfaces.rest_directory.context import Context, Reply
-from sightline.interfaces.rest_directory.errors import problem_of, refused
 from sightline.interfaces.rest_directory.paying import company_item, contact_item
 from sightline.interfaces.rest_directory.shapes import (
     CompanyMatch,
@@ -19,7 +20,6 @@ from sightline.interfaces.rest_directory.shapes import (
     Match,
     MatchedOn,
     MatchStatus,
-    Problem,
 )
 from sightline.interfaces.rest_directory.shaping import company_ids, company_shape, contact_shape
 from sightline.model.record import Record

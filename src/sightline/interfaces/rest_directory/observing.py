@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
+from sightline.interfaces.rest.context import Context, Reply
 from sightline.interfaces.rest_directory.batches import Batch
-from sightline.interfaces.rest_directory.context import Context, Reply
 from sightline.interfaces.rest_directory.moments import first_moment, written
 from sightline.interfaces.rest_directory.shapes import BatchResult, RejectedRow
 from sightline.services.pushing import Pushed

@@ -1,14 +1,8 @@
-"""The operations: the one table that requests are routed by and that the OpenAPI document is made from."""
+"""The operations: what can be asked of contacts and companies, and told."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from functools import cached_property
-from typing import Any, Literal
-
-import msgspec
-
+from sightline.interfaces.rest.operations import Operation
 from sightline.interfaces.rest_directory import (
     batches,
     counting,
@@ -19,61 +13,10 @@ from sightline.interfaces.rest_directory import (
     searching,
     shapes,
 )
-from sightline.interfaces.rest_directory.context import Context, Reply
-from sightline.services.callers import Access
 
 PREFIX = "/api/v1"
-JSON = "application/json"
-DOCUMENT = f"{PREFIX}/openapi.json"
-"""Where the OpenAPI document stands."""
-
 LINES = "application/x-ndjson"
 MAX_BATCH_BYTES = 10_000_000
-
-
-class Operation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """One operation. `question` is read from path and query, or (POST) from the body; `answer` is the type of `data`.
-
-    `verb` is its name in the tariff, where it has a price if it is `priced`; `changes`: it needs the scope to write.
-    `raw` names a content type whose bodies are given to `run` as they are. `max_body` None: as the settings say.
-    """
-
-    name: str
-    method: Literal["GET", "POST"]
-    path: str
-    summary: str
-    about: str
-    question: type[inputs.Asked]
-    answer: Any
-    run: Callable[[Context, Any], Reply]
-    verb: str
-    priced: bool = True
-    changes: bool = False
-    paged: bool = False
-    raw: str | None = None
-    max_body: int | None = None
-    problems: tuple[str, ...] = ()
-
-    @property
-    def access(self) -> Access:
-        """What a key must be allowed to do."""
-        return Access.write if self.changes else Access.read
-
-    @property
-    def tag(self) -> str:
-        """What the operation is about: the first part of its path."""
-        return self.path.removeprefix(PREFIX).split("/")[1]
-
-    @cached_property
-    def parameters(self) -> tuple[str, ...]:
-        """The names in the path."""
-        return tuple(re.findall(r"{(\w+)}", self.path))
-
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """Matches the paths of the operation."""
-        return re.compile(re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", self.path))
-
 
 _CONTACTS = "Contacts that satisfy all filters, by id, with their exact number."
 _COMPANIES = "Companies that satisfy all filters, by id, with their exact number."
@@ -88,6 +31,7 @@ OPERATIONS: tuple[Operation, ...] = (
         name="searchContacts",
         method="GET",
         path=f"{PREFIX}/contacts",
+        tag="contacts",
         summary="Search contacts",
         about=_CONTACTS + _DEEP,
         question=inputs.ContactsQuestion,
@@ -100,6 +44,7 @@ OPERATIONS: tuple[Operation, ...] = (
         name="postContacts",
         method="POST",
         path=f"{PREFIX}/contacts",
+        tag="contacts",
         summary="Search contacts (body)",
         about=_CONTACTS + _BODY,
         question=inputs.ContactsQuestion,
@@ -112,6 +57,7 @@ OPERATIONS: tuple[Operation, ...] = (
         name="getContact",
         method="GET",
         path=f"{PREFIX}/contacts/{{id}}",
+        tag="contacts",
         summary="One contact",
         about="A contact with all that is known of it." + _THEN,
         question=inputs.RecordQuestion,
@@ -124,6 +70,7 @@ OPERATIONS: tuple[Operation, ...] = (
         name="matchContacts",
         method="POST",
         path=f"{PREFIX}/contacts/match",
+        tag="contacts",
         summary="Match contacts",
         about="For each item, in order, the contact that is meant, how likely it is, and what matched.",
         question=batches.ContactsToMatch,
@@ -135,6 +82,7 @@ OPERATIONS: tuple[Operation, ...] = (
         name="searchCompanies",
         method="GET",
         path=f"{PREFIX}/companies",
+        tag="companies",
         summary="Search companies",
         about=_COMPANIES + _DEEP,
         question=inputs.CompaniesQuestion,
@@ -147,6 +95,7 @@ OPERATIONS: tuple[Operation, ...] = (
         name="postCompanies",
         method="POST",
         path=f"{PREFIX}/companies",
+        tag="companies",
         summary="Search companies (body)",
         about=_COMPANIES + _BODY,
         question=inputs.CompaniesQuestion,
@@ -159,6 +108,7 @@ OPERATIONS: tuple[Operation, ...] = (
         name="getCompany",
         method="GET",
         path=f"{PREFIX}/companies/{{id}}",
+        tag="companies",
         summary="One company",
         about="A company with all that is known of it." + _THEN,
         question=inputs.RecordQuestion,
@@ -171,6 +121,7 @@ OPERATIONS: tuple[Operation, ...] = (
         name="matchCompanies",
         method="POST",
         path=f"{PREFIX}/companies/match",
+        tag="companies",
         summary="Match companies",
         about="For each item, in order, the company that is meant, how likely it is, and what matched.",
         question=batches.CompaniesToMatch,
@@ -182,6 +133,7 @@ OPERATIONS: tuple[Operation, ...] = (
         name="autocomplete",
         method="GET",
         path=f"{PREFIX}/autocomplete/{{field}}",
+        tag="autocomplete",
         summary="Values of a filter",
         about="Values with a word that begins as the text ends, the most frequent first, with how many hold each.",
         question=inputs.AutocompleteQuestion,
@@ -194,6 +146,7 @@ OPERATIONS: tuple[Operation, ...] = (
         name="facets",
         method="GET",
         path=f"{PREFIX}/facets",
+        tag="facets",
         summary="Counts by value",
         about="How many contacts, and how many companies, hold each value of a filter.",
         question=inputs.FacetsQuestion,
@@ -206,6 +159,7 @@ OPERATIONS: tuple[Operation, ...] = (
         name="pushObservations",
         method="POST",
         path=f"{PREFIX}/observations",
+        tag="observations",
         summary="Push observations",
         about="Take in what a source says: a batch of the exchange format, as JSON or as its lines (up to 10 MB). "
         "The answer accounts for every row. The same batch again changes nothing, with an Idempotency-Key or without.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sightline.errors import NotFound
-from sightline.interfaces.rest_directory.context import Context, Reply
+from sightline.interfaces.rest.context import Context, Reply
 from sightline.interfaces.rest_directory.inputs import RecordQuestion
 from sightline.interfaces.rest_directory.moments import last_moment
 from sightline.interfaces.rest_directory.paying import NOTHING, company_item, contact_item

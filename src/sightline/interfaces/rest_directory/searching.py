@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from sightline.errors import TooLarge
-from sightline.interfaces.rest_directory.context import Context, Paging, Reply
+from sightline.interfaces.rest.context import Context, Paging, Reply
 from sightline.interfaces.rest_directory.inputs import CompaniesQuestion, ContactsQuestion
 from sightline.interfaces.rest_directory.queries import company_condition, contact_condition
 from sightline.interfaces.rest_directory.shapes import CompanyEntry, ContactEntry

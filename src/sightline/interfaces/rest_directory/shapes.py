@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-import msgspec
 from msgspec import Meta
 
-from sightline.interfaces.rest_directory.kinds import KINDS
+from sightline.interfaces.rest.shapes import Problem, Shape
 from sightline.model.company import Company
 from sightline.model.person import Person
-
-
-class Shape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Base of all that is answered: closed, every key there."""
-
 
 Time = Annotated[str, Meta(extra_json_schema={"format": "date-time"}, description="UTC, to the millisecond.")]
 Likelihood = Annotated[int, Meta(ge=0, le=10)]
@@ -128,45 +122,11 @@ class ValueCount(Shape, frozen=True, kw_only=True):
     count: Annotated[int, Meta(ge=0)]
 
 
-Amount = Annotated[float, Meta(description="Credits, to a thousandth.")]
-
-
-class Credits(Shape, frozen=True, kw_only=True):
-    """Credits that the answer cost, and that are left."""
-
-    spent: Amount
-    left: Amount
-
-
-class DryRun(Shape, frozen=True, kw_only=True):
-    """What an answer would hold and cost: how many records, and how many of them hold a value of each field."""
-
-    answers: Annotated[int, Meta(ge=0)]
-    fields: dict[str, int]
-    price: Amount
-
-
 class Facets(Shape, frozen=True, kw_only=True):
     """For each field that was asked for its values, the most frequent first."""
 
     contacts: dict[str, list[ValueCount]]
     companies: dict[str, list[ValueCount]]
-
-
-class Problem(Shape, frozen=True, kw_only=True):
-    """What made a request fail, where, and what is allowed.
-
-    `id` is a stable identifier, `code` the HTTP status, `details` a text for people. `retryable`: the same request may
-    succeed later.
-    """
-
-    id: Annotated[str, Meta(extra_json_schema={"enum": [kind.id for kind in KINDS]})]
-    code: Annotated[int, Meta(ge=400, le=599)]
-    details: str
-    field: str | None = None
-    allowed: tuple[str, ...] | None = None
-    hint: str | None = None
-    retryable: bool = False
 
 
 class MatchedOn(Shape, frozen=True, kw_only=True):

@@ -6,17 +6,15 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from sightline.interfaces.rest_directory import paying
-from sightline.interfaces.rest_directory.context import Reply
-from sightline.interfaces.rest_directory.operations import JSON, Operation
-from sightline.interfaces.rest_directory.shapes import Credits
+from sightline.interfaces.rest import paying
+from sightline.interfaces.rest.context import Reply
+from sightline.interfaces.rest.operations import JSON, Operation
+from sightline.interfaces.rest.shapes import Credits
 from sightline.services.accounts import Accounts
 from sightline.services.callers import Caller, Credentials
 from sightline.services.charging import Call, new_reference
 from sightline.services.idempotency import Answer
-
-INTERFACE = "directory"
-"""The name of this interface in scopes, tariffs and limits."""
+from sightline.services.limits import Standing
 
 REPLAYED = {"idempotency-replayed": "true"}
 
@@ -45,20 +43,20 @@ Write = Callable[[Reply, Credits | None], bytes]
 
 
 class Desk:
-    """Lets requests in, and charges for what they are answered."""
+    """Lets requests in, and charges for what they are answered. `interface`: its name in scopes, tariffs, limits."""
 
-    def __init__(self, accounts: Accounts) -> None:
+    def __init__(self, accounts: Accounts, interface: str) -> None:
         self._accounts = accounts
+        self._interface = interface
 
-    def admit(self, credentials: Credentials, operation: Operation) -> tuple[Caller, dict[str, str]]:
-        """Who asks, and the headers that say how often they still may.
+    def admit(self, credentials: Credentials, operation: Operation) -> tuple[Caller, Standing]:
+        """Who asks, and how often they still may.
 
         Raises Unauthorized, Forbidden and RateLimited.
         """
         caller = self._accounts.callers.resolve(credentials)
-        caller.check(INTERFACE, operation.access)
-        standing = self._accounts.limits.take(caller, INTERFACE, operation.access.value)
-        return caller, standing.plain_headers()
+        caller.check(self._interface, operation.access)
+        return caller, self._accounts.limits.take(caller, self._interface, operation.rule)
 
     def serve(self, request: Request, work: Callable[[], Reply], write: Write) -> Sent:
         """Do the work, charge for it, and write it down; what was done before under the same key is sent again.
@@ -80,7 +78,7 @@ class Desk:
         return Sent(content)
 
     def _serve(self, request: Request, reference: str, work: Callable[[], Reply], write: Write) -> bytes:
-        call = Call(request.caller, INTERFACE, request.operation.verb, request.identity, reference)
+        call = Call(request.caller, self._interface, request.operation.verb, request.identity, reference)
         reply = work()
         if not request.operation.priced:
             self._accounts.usage.seen(call)

@@ -1,4 +1,4 @@
-"""Requests become questions: query strings and JSON bodies are read into the structs of `inputs`, or refused."""
+"""Requests become questions: query strings and JSON bodies are read into the structs that ask them, or refused."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
-from sightline.interfaces.rest_directory.errors import Refused, refused
+from sightline.interfaces.rest.problems import Refused, refused
 
 T = TypeVar("T", bound=msgspec.Struct)
 

@@ -1,4 +1,4 @@
-"""What went wrong, as the envelope has it."""
+"""What went wrong, before an envelope is put around it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import traceback
 import structlog
 
 from sightline.errors import SightlineError
-from sightline.interfaces.rest_directory.kinds import KINDS
-from sightline.interfaces.rest_directory.shapes import Problem
+from sightline.interfaces.rest.kinds import KINDS
+from sightline.interfaces.rest.shapes import Problem
 
-_log = structlog.get_logger("sightline.directory")
+_log = structlog.get_logger("sightline.rest")
 
 
 _NAMED = {"out_of_credits": "payment_required"}
@@ -21,12 +21,13 @@ _INTERNAL = _BY_ID["internal_error"]
 
 
 class Refused(Exception):
-    """The request is answered by a problem; `headers` go with it."""
+    """The request is answered by a problem, with these headers. `retry_after`: seconds until it may be tried again."""
 
-    def __init__(self, problem: Problem, headers: dict[str, str] | None = None) -> None:
+    def __init__(self, problem: Problem, headers: dict[str, str] | None = None, retry_after: int | None = None) -> None:
         super().__init__(problem.details)
         self.problem = problem
         self.headers = headers or {}
+        self.retry_after = retry_after
 
 
 def refused(
@@ -37,6 +38,7 @@ def refused(
     allowed: tuple[str, ...] | None = None,
     hint: str | None = None,
     headers: dict[str, str] | None = None,
+    retry_after: int | None = None,
 ) -> Refused:
     """The exception for one of `KINDS`."""
     known = _BY_ID[kind]
@@ -49,7 +51,7 @@ def refused(
         hint=hint,
         retryable=known.code == 503,
     )
-    return Refused(problem, headers)
+    return Refused(problem, headers, retry_after)
 
 
 def problem_of(error: SightlineError) -> Problem:

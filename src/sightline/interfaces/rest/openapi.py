@@ -8,21 +8,20 @@ from typing import Any
 
 import msgspec
 
-from sightline.interfaces.rest_directory.envelope import Failure, Meta, PageMeta
-from sightline.interfaces.rest_directory.examples import ANSWERS
-from sightline.interfaces.rest_directory.kinds import KINDS
-from sightline.interfaces.rest_directory.operations import DOCUMENT, JSON, OPERATIONS, Operation
-from sightline.interfaces.rest_directory.reading import DRY_RUN, schema_of
-from sightline.interfaces.rest_directory.shapes import DryRun
-
-__all__ = ["DOCUMENT", "document", "document_json"]
-
-Schema = dict[str, Any]
+from sightline.interfaces.rest.dialect import Dialect, Schema
+from sightline.interfaces.rest.kinds import KINDS, ErrorKind
+from sightline.interfaces.rest.operations import JSON, Operation
+from sightline.interfaces.rest.reading import DRY_RUN, schema_of
+from sightline.interfaces.rest.shapes import DryRun
 
 _REF = "#/components/schemas/{name}"
 _ALWAYS = ("invalid_input", "unauthorized", "forbidden", "payment_required", "rate_limited", "internal_error")
 _WITH_BODY = ("request_too_large", "unsupported_media_type", "conflict")
-_REQUEST_ID: Schema = {"description": "The request's id, as in `meta`.", "schema": {"type": "string"}, "required": True}
+_REQUEST_ID: Schema = {
+    "description": "The request's id, which our log has too.",
+    "schema": {"type": "string"},
+    "required": True,
+}
 _RETRY_AFTER: Schema = {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 0}}
 _DRY_RUN: Schema = {
     "name": DRY_RUN,
@@ -39,63 +38,69 @@ _IDEMPOTENCY_KEY: Schema = {
     "answered as before, and neither done nor charged again.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
 }
-_LINKED = {"ContactEntry": "getContact", "CompanyEntry": "getCompany"}
-_ABOUT = """
-Contacts and companies, searched, matched, read by id, and told of.
-
-Every answer has the same envelope: `data` holds what was asked for, `meta` tells of the request, and `errors` says
-what made it fail. Send your key as `Authorization: Bearer sk_live_...`. On GET, a list is given by naming a parameter
-several times. What is not known is refused, never passed over.
-"""
 
 
 @cache
-def document_json() -> bytes:
+def document_json(dialect: Dialect) -> bytes:
     """The document as JSON."""
-    return msgspec.json.encode(document())
+    return msgspec.json.encode(document(dialect))
 
 
 @cache
-def document() -> Schema:
+def document(dialect: Dialect) -> Schema:
     """The document."""
     paths: Schema = {}
-    for operation in OPERATIONS:
-        paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(operation)
+    for operation in dialect.operations:
+        paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(dialect, operation)
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": "Sightline directory API",
+            "title": dialect.title,
             "version": "1",
-            "description": cleandoc(_ABOUT),
+            "description": cleandoc(dialect.about),
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/"}],
         "security": [{"key": []}],
-        "tags": [{"name": tag} for tag in dict.fromkeys(each.tag for each in OPERATIONS)],
+        "tags": [{"name": tag} for tag in dict.fromkeys(each.tag for each in dialect.operations)],
         "paths": paths,
-        "x-errors": [{"id": kind.id, "code": kind.code, "about": kind.about} for kind in KINDS],
+        "x-errors": [error_of(dialect, kind) for kind in kinds_of(dialect)],
         "components": {
-            "schemas": _schemas(),
-            "responses": {f"Error{code}": _failure(code) for code in sorted({kind.code for kind in KINDS})},
+            "schemas": _schemas(dialect),
+            "responses": {f"Error{code}": _failure(dialect, code) for code in sorted({kind.code for kind in KINDS})},
             "parameters": {DRY_RUN: _DRY_RUN, "Idempotency-Key": _IDEMPOTENCY_KEY},
-            "securitySchemes": {"key": {"type": "http", "scheme": "bearer", "description": "A key: sk_live_..."}},
+            "securitySchemes": {"key": dialect.security},
         },
     }
 
 
-def _schemas() -> Schema:
-    types = [each.question for each in OPERATIONS if each.method == "POST"] + [each.answer for each in OPERATIONS]
-    _, schemas = msgspec.json.schema_components([*types, Meta, PageMeta, Failure, DryRun], ref_template=_REF)
+def kinds_of(dialect: Dialect) -> list[ErrorKind]:
+    """The kinds of errors that an interface may answer with."""
+    codes = {code for operation in dialect.operations for code in _failures(operation)} | {"404", "405"}
+    return [kind for kind in KINDS if str(kind.code) in codes]
+
+
+def error_of(dialect: Dialect, kind: ErrorKind) -> Schema:
+    """A line of the table of errors: what the interface calls it, its HTTP status, and when it comes."""
+    return {"id": dialect.envelope.name_of(kind), "code": kind.code, "about": kind.about}
+
+
+def _schemas(dialect: Dialect) -> Schema:
+    types: list[Any] = [each.question for each in dialect.operations if each.method == "POST"]
+    types += [each.answer for each in dialect.operations]
+    if any(each.priced for each in dialect.operations):
+        types.append(DryRun)
+    _, schemas = msgspec.json.schema_components([*types, *dialect.envelope.types], ref_template=_REF)
     return {name: _plain(schema) for name, schema in schemas.items()}
 
 
-def _operation(operation: Operation) -> Schema:
+def _operation(dialect: Dialect, operation: Operation) -> Schema:
     shaped: Schema = {
         "operationId": operation.name,
         "tags": [operation.tag],
         "summary": operation.summary,
         "description": operation.about,
-        "responses": {"200": _success(operation)} | _failures(operation),
+        "responses": {"200": _success(dialect, operation)} | _failures(operation),
     }
     shaped["parameters"] = _parameters(operation)
     if operation.method == "POST":
@@ -140,35 +145,26 @@ def _contents(operation: Operation) -> Schema:
     return contents
 
 
-def _success(operation: Operation) -> Schema:
+def _success(dialect: Dialect, operation: Operation) -> Schema:
     (data,), _ = msgspec.json.schema_components([operation.answer], ref_template=_REF)
-    links = _links(data)
+    links = _links(dialect, data)
     if operation.priced:
         data = {"anyOf": [data, {"$ref": _REF.format(name="DryRun")}]}
-    envelope = {
-        "type": "object",
-        "properties": {
-            "data": data,
-            "meta": {"$ref": _REF.format(name="PageMeta" if operation.paged else "Meta")},
-            "errors": {"type": "array", "items": {"$ref": _REF.format(name="Problem")}, "maxItems": 0},
-        },
-        "required": ["data", "meta", "errors"],
-        "additionalProperties": False,
-    }
+    content = {"schema": dialect.envelope.success_schema(data, operation), "example": dialect.answers[operation.name]}
     shaped: Schema = {
         "description": "The answer.",
         "headers": {"X-Request-Id": _REQUEST_ID},
-        "content": {JSON: {"schema": envelope, "example": ANSWERS[operation.name]}},
+        "content": {JSON: content},
     }
     return shaped | {"links": links} if links else shaped
 
 
-def _links(data: Schema) -> Schema:
+def _links(dialect: Dialect, data: Schema) -> Schema:
     """From the first record of a page to the operation that reads it by its id."""
     name = data.get("items", {}).get("$ref", "").rpartition("/")[2]
-    if name not in _LINKED:
+    if name not in dialect.links:
         return {}
-    return {"first": {"operationId": _LINKED[name], "parameters": {"id": "$response.body#/data/0/id"}}}
+    return {"first": {"operationId": dialect.links[name], "parameters": {"id": "$response.body#/data/0/id"}}}
 
 
 def _failures(operation: Operation) -> Schema:
@@ -180,7 +176,7 @@ def _failures(operation: Operation) -> Schema:
     return failures
 
 
-def _failure(code: int) -> Schema:
+def _failure(dialect: Dialect, code: int) -> Schema:
     about = " ".join(f"`{kind.id}`: {kind.about}" for kind in KINDS if kind.code == code)
     headers = {"X-Request-Id": _REQUEST_ID}
     if code in (409, 429, 503):
@@ -188,7 +184,7 @@ def _failure(code: int) -> Schema:
     return {
         "description": about,
         "headers": headers,
-        "content": {JSON: {"schema": {"$ref": _REF.format(name="Failure")}}},
+        "content": {JSON: {"schema": dialect.envelope.failure_schema(code)}},
     }
 
 

@@ -9,14 +9,16 @@ from typing import Any
 import msgspec
 
 from sightline.services import Services
+from sightline.services.callers import Caller
 from sightline.services.charging import Item
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One request: the services it may call."""
+    """One request: the services it may call, and who asks."""
 
     services: Services
+    caller: Caller
 
 
 class Paging(msgspec.Struct, frozen=True):

@@ -1,0 +1,1 @@
+"""What REST interfaces share: the table of operations, routing, reading, the desk, problems, and OpenAPI."""
