@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import os
 import sys
 from collections.abc import AsyncIterator
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, suppress
 from typing import Any
 
 import msgspec
 import structlog
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
 from sightline.errors import SightlineError
+from sightline.interfaces.documentation.errors import Errors
 from sightline.interfaces.documentation.routes import documentation_routes
+from sightline.interfaces.front import meters, plain
+from sightline.interfaces.front.door import Door
+from sightline.interfaces.front.routes import front_routes
+from sightline.interfaces.graphql.kinds import KINDS as GRAPHQL_KINDS
 from sightline.interfaces.graphql.routes import graphql_routes
-from sightline.interfaces.http import RequestIds
-from sightline.interfaces.rest.openapi import document
+from sightline.interfaces.rest.openapi import document, errors_of
 from sightline.interfaces.rest.routes import rest_routes
 from sightline.interfaces.rest_directory.dialect import DIRECTORY
 from sightline.interfaces.rest_signals.dialect import SIGNALS
 from sightline.interfaces.rest_v1.dialect import V1
-from sightline.model.query import Kind, Query
 from sightline.services import Services, open_services
 from sightline.settings import PREFIX, Settings, read_settings
 
@@ -42,7 +43,8 @@ def create_app() -> Starlette:
     configure_logging(settings)
     stack = ExitStack()
     services = stack.enter_context(open_services(settings, serving=True))
-    _readiness(services)  # the index opens, in the background: better now than under the first question
+    with suppress(SightlineError):  # the index opens, in the background: better now than under the first question
+        services.health.check()
     return build_app(services, settings, stack)
 
 
@@ -53,38 +55,32 @@ def build_app(services: Services, settings: Settings, resources: ExitStack | Non
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         with resources or ExitStack():
-            yield
-
-    async def ready(_request: Request) -> Response:
-        return await run_in_threadpool(_readiness, services)
+            reading = asyncio.create_task(meters.keep_reading(services))
+            try:
+                yield
+            finally:
+                reading.cancel()
+                with suppress(asyncio.CancelledError):
+                    await reading
 
     routes = [
         *graphql_routes(services, settings, resolve),
         *(route for dialect in DIALECTS for route in rest_routes(dialect, services, settings)),
-        *documentation_routes({each.name: (each.document, document(each)) for each in DIALECTS}),
-        Route("/healthz", _alive),
-        Route("/readyz", ready),
+        *documentation_routes({each.name: (each.document, document(each)) for each in DIALECTS}, all_errors()),
+        *front_routes(services),
     ]
-    return Starlette(routes=routes, middleware=[Middleware(RequestIds)], lifespan=lifespan)
+    return Starlette(
+        routes=routes,
+        middleware=[Middleware(Door)],
+        exception_handlers={HTTPException: plain.refused},
+        lifespan=lifespan,
+    )
 
 
-async def _alive(_request: Request) -> Response:
-    """The process answers."""
-    return JSONResponse({"status": "ok"})
-
-
-def _readiness(services: Services) -> Response:
-    """Whether questions can be answered, as of now: the store and the index are asked one.
-
-    Not while the index is opened or built for the first time, or cannot keep up with the store.
-    """
-    try:
-        services.search.ready()
-        services.records.companies([1])
-        services.search.companies(Query(kind=Kind.companies, limit=0))
-    except SightlineError as error:
-        return JSONResponse({"status": "unavailable", "error": {"code": error.code, "message": error.message}}, 503)
-    return JSONResponse({"status": "ready"})
+def all_errors() -> Errors:
+    """The errors of every interface, by its title."""
+    of_rest = {dialect.title: errors_of(dialect) for dialect in DIALECTS}
+    return {**of_rest, "GraphQL API": GRAPHQL_KINDS, "Elsewhere": plain.KINDS}
 
 
 def configure_logging(settings: Settings) -> None:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from functools import partial
+from tempfile import TemporaryDirectory
 
 import msgspec
 
@@ -20,6 +21,7 @@ from sightline.interfaces.cli.output import Output
 from sightline.interfaces.cli.session import DemoOptions, Wiring
 from sightline.model.query import Query
 from sightline.services import open_services
+from sightline.services.meters import DIRECTORY
 from sightline.settings import PREFIX, Settings, read_settings
 
 FACTORY = "sightline.app:create_app"
@@ -52,6 +54,14 @@ def _demo(settings: Settings, options: DemoOptions, out: Output) -> int:
 
 def serve(settings: Settings, ready: Callable[[str], None]) -> int:
     """Run the server processes until they are told to end. `ready` is told the address once it answers."""
+    own = msgspec.structs.replace(settings, home=settings.home.absolute(), port=_free_port(settings))
+    with TemporaryDirectory(prefix="sightline-meters-") as metered:
+        os.environ[DIRECTORY] = metered
+        _run_processes(own, ready)
+    return 0
+
+
+def _run_processes(settings: Settings, ready: Callable[[str], None]) -> None:
     # The web server and the interfaces take long to import, and all other commands do without them.
     from granian import Granian  # noqa: PLC0415
     from granian.constants import Interfaces  # noqa: PLC0415
@@ -59,16 +69,14 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> int:
 
     from sightline.app import environment_of  # noqa: PLC0415
 
-    port = _free_port(settings)
-    # Server processes are started afresh, and know the settings from the environment only.
+    # Server processes know the settings from the environment only.
     for name in [each for each in os.environ if each.startswith(PREFIX)]:
         del os.environ[name]
-    own = msgspec.structs.replace(settings, home=settings.home.absolute(), port=port)
-    os.environ.update(environment_of(own))
+    os.environ.update(environment_of(settings))
     server = Granian(
         FACTORY,
         address=settings.host,
-        port=port,
+        port=settings.port,
         interface=Interfaces.ASGI,
         workers=settings.processes,
         factory=True,
@@ -77,10 +85,9 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> int:
         workers_kill_timeout=10,
     )
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    told = partial(_when_open, settings.host, port, partial(ready, f"http://{host}:{port}"))
+    told = partial(_when_open, settings.host, settings.port, partial(ready, f"http://{host}:{settings.port}"))
     server.on_startup(threading.Thread(target=told, daemon=True).start)
     server.serve()
-    return 0
 
 
 def _when_open(host: str, port: int, ready: Callable[[], None]) -> None:

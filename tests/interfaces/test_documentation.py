@@ -4,29 +4,33 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import msgspec
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from sightline.app import DIALECTS
+from sightline.app import DIALECTS, all_errors
+from sightline.interfaces.documentation.errors import errors_markdown
 from sightline.interfaces.documentation.routes import documentation_routes
+from sightline.interfaces.graphql import errors as graphql_errors
+from sightline.interfaces.graphql.kinds import KINDS
 from sightline.interfaces.rest.dialect import Dialect
-from sightline.interfaces.rest.openapi import document, error_of, kinds_of
+from sightline.interfaces.rest.openapi import document, errors_of
 from sightline.interfaces.rest.operations import Operation
 from sightline.interfaces.rest.reading import read_json, schema_of
 from sightline.interfaces.rest_directory.dialect import DIRECTORY
 from sightline.interfaces.rest_directory.envelope import Meta, PageMeta
+from tests.conftest import REPOSITORY
 
 EVERY = pytest.mark.parametrize("dialect", DIALECTS, ids=lambda each: each.name)
 
 
 @pytest.fixture(scope="module")
 def client() -> TestClient:
-    return TestClient(
-        Starlette(routes=documentation_routes({each.name: (each.document, document(each)) for each in DIALECTS}))
-    )
+    documents = {each.name: (each.document, document(each)) for each in DIALECTS}
+    return TestClient(Starlette(routes=documentation_routes(documents, all_errors())))
 
 
 class Page(HTMLParser):
@@ -73,8 +77,8 @@ def test_the_page_names_everything(client: TestClient, dialect: Dialect) -> None
         assert f'id="{operation.name}"' in text
         for name in schema_of(operation.question)["properties"]:
             assert f"<code>{name}</code>" in text, name
-    for kind in kinds_of(dialect):
-        assert f"<code>{error_of(dialect, kind)['id']}</code>" in text
+    for error in errors_of(dialect):
+        assert f"<code>{error.name}</code>" in text
 
 
 @EVERY
@@ -104,10 +108,26 @@ def test_examples_are_true(dialect: Dialect, operation: Operation) -> None:
         read_json(msgspec.json.encode(given), operation.question)
 
 
-def test_the_page_of_errors_is_up_to_date() -> None:
-    """Added one? Write the line that this expects."""
-    from tests.conftest import REPOSITORY
+def test_the_page_of_errors_is_up_to_date(tmp_path: Path) -> None:
+    """Changed on purpose? Copy the file that this names, and read the difference."""
+    expected = tmp_path / "errors.md"
+    expected.write_text(errors_markdown(all_errors()), encoding="utf-8")
+    assert (REPOSITORY / "docs" / "errors.md").read_text(encoding="utf-8") == expected.read_text(encoding="utf-8"), (
+        f"cp {expected} docs/errors.md"
+    )
 
-    text = (REPOSITORY / "docs" / "errors.md").read_text(encoding="utf-8")
-    for kind in kinds_of(DIRECTORY):
-        assert f"| `{kind.id}` | {kind.code} | {kind.about} |" in text
+
+def test_the_page_of_errors_is_served_and_whole(client: TestClient) -> None:
+    text = client.get("/docs/errors").text
+    page = Page(text)
+    assert not page.open
+    assert "/docs/errors" in Page(client.get("/docs").text).links
+    for title, lines in all_errors().items():
+        assert f"<h2>{title}</h2>" in text
+        assert len({(each.name, each.status) for each in lines}) == len(lines) > 0
+
+
+def test_every_code_of_graphql_is_described() -> None:
+    shaped = {value for value in vars(graphql_errors).values() if isinstance(value, tuple) and len(value) == 2}
+    shaped |= set(graphql_errors.CODES.values())
+    assert {(each.name, each.status) for each in KINDS} == shaped

@@ -27,11 +27,15 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Bill(msgspec.Struct, frozen=True):
-    """What an answer costs (`price`, thousandths), and what is `left` after it. `lines` are those of the items."""
+    """What an answer costs (`price`, thousandths), and what is `left` after it. `lines` are those of the items.
+
+    `again`: it was charged before, and this is the bill of then.
+    """
 
     price: int
     left: int
     lines: tuple[Line, ...] = ()
+    again: bool = False
 
 
 class Due(msgspec.Struct, frozen=True):

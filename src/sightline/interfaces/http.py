@@ -1,62 +1,56 @@
-"""The little HTTP that interfaces share: request ids, access log, bounded bodies, content types."""
+"""The little HTTP that interfaces share: bounded bodies, content types, and what is logged of a request."""
 
 from __future__ import annotations
 
-import re
-import secrets
-import time
+import traceback
+from typing import Any, NamedTuple
 
 import structlog
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Scope
 
 from sightline.errors import TooLarge
 
 REQUEST_ID = "x-request-id"
-_GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _log = structlog.get_logger("sightline.http")
 
 
-class RequestIds:
-    """Middleware: gives each request an id, answers with it, and logs one line about the request.
+class ErrorLine(NamedTuple):
+    """A line of the page of errors: what an interface calls it, the HTTP status, and when it comes."""
 
-    A caller's own X-Request-Id is kept when it is short and plain. The log holds method, path, status and time, and
-    neither query strings, headers nor bodies, which may carry keys and personal data.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle one ASGI connection."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        given = Headers(scope=scope).get(REQUEST_ID, "")
-        identity = given if _GIVEN_ID.fullmatch(given) else secrets.token_hex(8)
-        scope.setdefault("state", {})["request_id"] = identity
-        started, status = time.perf_counter(), 500
-
-        async def send_with_id(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                MutableHeaders(scope=message)[REQUEST_ID] = identity
-            await send(message)
-
-        with structlog.contextvars.bound_contextvars(request_id=identity):
-            try:
-                await self.app(scope, receive, send_with_id)
-            finally:
-                elapsed = round((time.perf_counter() - started) * 1000, 1)
-                _log.info("request", method=scope["method"], path=scope["path"], status=status, ms=elapsed)
+    name: str
+    status: int
+    about: str
 
 
 def request_id(request: Request) -> str:
-    """The id that `RequestIds` gave this request; empty without it."""
+    """The id that this request was given where it came in; empty if it did not come that way."""
     identity: str = request.scope.get("state", {}).get("request_id", "")
     return identity
+
+
+def note(request: Request, **facts: Any) -> None:
+    """Tell the log and the meters: `interface`, `verb`, `org`, `key`, `outcome` (an HTTP status that is not sent).
+
+    Only words of our own and numbers, never what a caller wrote.
+    """
+    noted(request.scope).update(facts)
+
+
+def noted(scope: Scope) -> dict[str, Any]:
+    """What was noted of a request."""
+    facts: dict[str, Any] = scope.setdefault("state", {}).setdefault("noted", {})
+    return facts
+
+
+def log_unexpected(error: BaseException, identity: str) -> None:
+    """Log an exception that nobody expected; the caller learns only its request's id.
+
+    The log has the kind of the exception and where it came from, but not its text, which may hold personal data.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    trace = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+    _log.error("unexpected", request_id=identity, error=type(error).__qualname__, trace=trace)
 
 
 async def read_body(request: Request, limit: int) -> bytes:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sightline.services.accounts import Accounts, open_accounts
 from sightline.services.admin import Admin
 from sightline.services.corrections import Corrections
+from sightline.services.health import Health
 from sightline.services.identify import Identify
 from sightline.services.imports import Imports
 from sightline.services.index import INDEX, Index
@@ -35,6 +36,7 @@ class Services:
     corrections: Corrections
     resolution: Resolution
     admin: Admin
+    health: Health
     accounts: Accounts
 
 
@@ -51,6 +53,7 @@ def open_services(settings: Settings, *, serving: bool = False) -> Iterator[Serv
 
     try:
         records, lookup = Records(store, settings), Lookup(store, settings)
+        search = Search(index, records, lookup)
         with open_accounts(settings, store, accounts) as opened:
             yield Services(
                 imports=Imports(store, settings, index),
@@ -58,10 +61,11 @@ def open_services(settings: Settings, *, serving: bool = False) -> Iterator[Serv
                 records=records,
                 lookup=lookup,
                 identify=Identify(store, settings),
-                search=Search(index, records, lookup),
+                search=search,
                 corrections=Corrections(store, settings),
                 resolution=Resolution(store, settings),
                 admin=Admin(store, accounts, settings, index),
+                health=Health(store, index, records, search),
                 accounts=opened,
             )
     finally:

@@ -130,7 +130,7 @@ def _bill_of(known: Entry, items: Sequence[Item], left: int) -> Bill:
     lines = msgspec.json.decode(known.detail or b'{"lines":[]}', type=_Detail).lines
     if len(lines) != len(items):
         lines = tuple(Line(0, paid=True) for _ in items)
-    return Bill(-known.amount, left, lines)
+    return Bill(-known.amount, left, lines, again=True)
 
 
 def _out(cost: int, budget: int) -> OutOfCredits:

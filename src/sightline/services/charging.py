@@ -11,7 +11,7 @@ from sightline.accounts.billing import Bill, Item, Line
 from sightline.accounts.callers import Call
 from sightline.accounts.tariffs import Tariffs
 from sightline.model.values import Instant
-from sightline.services import charges
+from sightline.services import charges, meters
 from sightline.services.charges import Answer
 from sightline.services.clock import DAY, Clock, now
 from sightline.services.purse import Purse, plan_of, spendable
@@ -70,7 +70,8 @@ class Charging:
         answer = self._answer(call, items, results)
         with self._accounts.write() as session:
             purse = Purse(session, call.caller.org, answer.at)
-            return charges.charge(session, purse, call, answer, partial=partial)
+            bill = charges.charge(session, purse, call, answer, partial=partial)
+        return _metered(call, bill)
 
     def reserve(self, call: Call, prices: Sequence[int]) -> Reservation:
         """Hold credits for items of at most these prices, in order, as far as the balance reaches.
@@ -96,7 +97,8 @@ class Charging:
         with self._accounts.write() as session:
             purse = Purse(session, call.caller.org, answer.at)
             _give_back(session, purse, call)
-            return charges.charge(session, purse, call, answer, partial=True)
+            bill = charges.charge(session, purse, call, answer, partial=True)
+        return _metered(call, bill)
 
     def release(self, reservation: Reservation) -> None:
         """Give back all that is held: nothing was answered."""
@@ -121,6 +123,13 @@ class Charging:
             with self._store.read() as reader:
                 members = reader.members(sorted(entities))
         return Answer(verb, items, results, members, at - self._tariffs.unlock_days * DAY, at)
+
+
+def _metered(call: Call, bill: Bill) -> Bill:
+    """The bill of a charge that is committed, which the meters are told of once."""
+    if bill.price and not bill.again:
+        meters.charged(call.interface, call.verb, bill.price)
+    return bill
 
 
 def _hold(session: Session, purse: Purse, call: Call, prices: Sequence[int], at: Instant) -> ReservationRow:

@@ -40,6 +40,12 @@ class Index:
             self._engine.refresh()
         return self._engine
 
+    @property
+    def position(self) -> int | None:
+        """Up to which row of the change feed the index goes; None while it is not open."""
+        engine = self._engine
+        return None if engine is None else engine.position
+
     def ready(self) -> None:
         """Raises Unavailable, with the reason, while the index is being opened or built, or cannot follow.
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from sightline.accounts.callers import Caller
 from sightline.accounts.limits import Limits as Rules
 from sightline.accounts.limits import Refused, Standing, Stretch, Window
+from sightline.services import meters
 from sightline.store.accounts import AccountStore, leases
 from sightline.store.accounts.windows import Counted, Windows
 
@@ -47,6 +48,7 @@ class Limits:
         )
         standing = Standing(stretches, tuple(stretches[number] for number in counted.full), at)
         if counted.full:
+            meters.refused(interface, rule)
             raise Refused(standing)
         return standing
 

@@ -41,7 +41,9 @@ def test_health_and_readiness(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.setattr(type(services.search), "companies", fail)
         answer = client.get("/readyz")
         assert answer.status_code == 503
-        assert answer.json()["error"] == {"code": "unavailable", "message": "The index is being built."}
+        assert answer.json()["error"]["code"] == "unavailable"
+        assert answer.json()["error"]["message"] == "The index is being built."
+        assert answer.json()["error"]["request_id"] == answer.headers["x-request-id"]
         assert client.get("/healthz").status_code == 200
 
 
@@ -54,7 +56,7 @@ def test_a_process_is_not_ready_before_the_first_snapshot(tmp_path: Path) -> Non
         with build_lock(tmp_path / INDEX):  # as if another process was building
             for _ in range(2):
                 answer = client.get("/readyz")
-                assert (answer.status_code, answer.json()["status"]) == (503, "unavailable")
+                assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
                 assert "is being opened" in answer.json()["error"]["message"]
         _wait_until_ready(client)
 

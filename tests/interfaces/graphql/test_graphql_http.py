@@ -16,9 +16,9 @@ from starlette.testclient import TestClient
 from sightline.accounts.callers import ALL_SCOPES, Caller
 from sightline.accounts.credentials import Credentials, presented, unknown
 from sightline.errors import Unavailable
+from sightline.interfaces.front.door import Door
 from sightline.interfaces.graphql.bounds import MAX_DEPTH, MAX_FIELDS, MAX_ROOT_FIELDS
 from sightline.interfaces.graphql.routes import graphql_routes
-from sightline.interfaces.http import RequestIds
 from sightline.settings import Settings
 
 KEY = "sk_live_" + "k" * 43
@@ -40,7 +40,7 @@ class Broken:
 def client(error: Exception | None = None, **settings: Any) -> TestClient:
     services: Any = Broken(error or AssertionError("no service is called"))
     routes = graphql_routes(services, Settings(**settings), resolve)
-    return TestClient(Starlette(routes=routes, middleware=[Middleware(RequestIds)]))
+    return TestClient(Starlette(routes=routes, middleware=[Middleware(Door)]))
 
 
 def resolve(credentials: Credentials) -> Caller:
@@ -247,7 +247,7 @@ def test_the_log_has_neither_keys_nor_personal_data() -> None:
     assert [entry["event"] for entry in log] == ["unexpected", "request"]
     assert log[0]["error"] == "RuntimeError"
     assert any("resolvers/people.py" in line for line in log[0]["trace"])
-    assert {"method": "POST", "path": "/graphql", "status": 200}.items() <= log[1].items()
+    assert {"method": "POST", "route": "/graphql", "status": 200}.items() <= log[1].items()
     assert KEY not in str(log)
     assert "ada" not in str(log)
 

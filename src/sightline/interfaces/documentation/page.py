@@ -19,10 +19,9 @@ JSON = "application/json"
 def contents(titles: Mapping[str, str]) -> str:
     """The page that all others are found from."""
     links = "".join(f'<li><a href="/docs/{name}">{escape(title)}</a></li>' for name, title in titles.items())
-    body = (
-        f"<main><h1>Sightline</h1><ul>{links}<li><a href='/graphql'>GraphQL API, with an explorer</a></li></ul></main>"
-    )
-    return _page("Sightline: documentation", body)
+    more = "<li><a href='/graphql'>GraphQL API, with an explorer</a></li><li><a href='/docs/errors'>All errors</a></li>"
+    body = f"<main><h1>Sightline</h1><ul>{links}{more}</ul></main>"
+    return page("Sightline: documentation", body)
 
 
 def reference(document: Schema, address: str) -> str:
@@ -39,10 +38,11 @@ def reference(document: Schema, address: str) -> str:
             "</main>",
         ]
     )
-    return _page(title, body)
+    return page(title, body)
 
 
-def _page(title: str, body: str) -> str:
+def page(title: str, body: str) -> str:
+    """A whole page."""
     head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
     style = '<link rel="stylesheet" href="/docs/page.css">'
     top = f"<head>{head}<title>{escape(title)}</title>{style}</head>"
@@ -95,7 +95,7 @@ def _parameters(parameters: list[Schema]) -> str:
         (_named(each["name"], each.get("required", False)), each["in"], type_of(each["schema"]), each["description"])
         for each in parameters
     )
-    return "<h3>Parameters</h3>" + _table(("name", "in", "type", ""), rows)
+    return "<h3>Parameters</h3>" + table(("name", "in", "type", ""), rows)
 
 
 def _media(media: Schema, document: Schema) -> str:
@@ -112,7 +112,7 @@ def _members(schema: Schema) -> str:
         (_named(name, name in required), type_of(each), each.get("description", ""))
         for name, each in schema.get("properties", {}).items()
     )
-    return _table(("name", "type", ""), rows)
+    return table(("name", "type", ""), rows)
 
 
 def _schemas(document: Schema) -> str:
@@ -126,11 +126,11 @@ def _schemas(document: Schema) -> str:
 
 def _errors(document: Schema) -> str:
     rows = ((f"<code>{each['id']}</code>", str(each["code"]), each["about"]) for each in document["x-errors"])
-    table = _table(("id", "status", "when"), rows)
-    return f"<section id='errors'><h2>Errors</h2><p>Their ids never change.</p>{table}</section>"
+    lines = table(("name", "status", "when"), rows)
+    return f"<section id='errors'><h2>Errors</h2><p>Their names never change.</p>{lines}</section>"
 
 
-def _table(head: Iterable[str], rows: Iterable[tuple[str, ...]]) -> str:
+def table(head: Iterable[str], rows: Iterable[tuple[str, ...]]) -> str:
     """A table; all cells but the last are HTML, the last is text."""
     top = "".join(f"<th>{each}</th>" for each in head)
     body = "".join(

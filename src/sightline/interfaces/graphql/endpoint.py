@@ -58,6 +58,7 @@ class Endpoint:
     async def handle(self, request: Request) -> Response:
         """Answer one request; never raises."""
         identity = http.request_id(request)
+        http.note(request, interface=INTERFACE)
         try:
             if request.method == "POST":
                 return self._respond(await self._answer(request, identity))

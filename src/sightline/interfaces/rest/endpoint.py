@@ -55,11 +55,13 @@ class Endpoint:
         told = Told(http.request_id(request), time.perf_counter())
         headers = {"cache-control": "no-store"}
         retry_after: int | None = None
+        http.note(request, interface=self._dialect.name)
         try:
             if request.method == "GET" and request.url.path == self._dialect.document:
                 document = openapi.document_json(self._dialect)
                 return Response(document, media_type=JSON, headers={"cache-control": "no-cache"})
             operation, path = self._route(request)
+            http.note(request, verb=operation.verb)
             told = msgspec.structs.replace(told, rule=operation.rule)
             content = await self._in_time(request, operation, path, told, headers)
             return Response(content, 200, headers, media_type=JSON)
@@ -71,7 +73,8 @@ class Endpoint:
             if isinstance(error, LimitReached):
                 headers |= self._dialect.envelope.limits(error.standing)
         except Exception as error:  # noqa: BLE001 - the last resort: nothing may escape without the envelope
-            problem = unexpected(error, told.identity)
+            http.log_unexpected(error, told.identity)
+            problem = unexpected(told.identity)
         headers |= _headers(problem.code, retry_after)
         content = self._dialect.envelope.failure(problem, told, retry_after)
         return Response(content, problem.code, headers, media_type=JSON)
@@ -90,6 +93,7 @@ class Endpoint:
         credentials = Credentials(request.headers.get("authorization"), request.headers.get("api_key"))
         caller, standing = await _in_thread(partial(self._desk.admit, credentials, operation))
         headers |= self._dialect.envelope.limits(standing)
+        http.note(request, org=caller.org, key=caller.key)
         dry_run, query = _dry_run(request, operation)
         body = await self._body(request, operation)
         admitted = desk.Request(

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from sightline.interfaces.http import ErrorLine
 from sightline.interfaces.rest.dialect import Dialect, Schema
 from sightline.interfaces.rest.kinds import KINDS, ErrorKind
 from sightline.interfaces.rest.operations import JSON, Operation
@@ -64,7 +65,7 @@ def document(dialect: Dialect) -> Schema:
         "security": [{"key": []}],
         "tags": [{"name": tag} for tag in dict.fromkeys(each.tag for each in dialect.operations)],
         "paths": paths,
-        "x-errors": [error_of(dialect, kind) for kind in kinds_of(dialect)],
+        "x-errors": [{"id": each.name, "code": each.status, "about": each.about} for each in errors_of(dialect)],
         "components": {
             "schemas": _schemas(dialect),
             "responses": {f"Error{code}": _failure(dialect, code) for code in sorted({kind.code for kind in KINDS})},
@@ -80,9 +81,12 @@ def kinds_of(dialect: Dialect) -> list[ErrorKind]:
     return [kind for kind in KINDS if str(kind.code) in codes]
 
 
-def error_of(dialect: Dialect, kind: ErrorKind) -> Schema:
-    """A line of the table of errors: what the interface calls it, its HTTP status, and when it comes."""
-    return {"id": dialect.envelope.name_of(kind), "code": kind.code, "about": kind.about}
+def errors_of(dialect: Dialect) -> list[ErrorLine]:
+    """The errors of an interface, each name once."""
+    merged: dict[tuple[str, int], list[str]] = {}
+    for kind in kinds_of(dialect):
+        merged.setdefault((dialect.envelope.name_of(kind), kind.code), []).append(kind.about)
+    return [ErrorLine(name, code, " ".join(abouts)) for (name, code), abouts in merged.items()]
 
 
 def _schemas(dialect: Dialect) -> Schema:

@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import traceback
-
-import structlog
-
 from sightline.errors import SightlineError
 from sightline.interfaces.rest.kinds import KINDS
 from sightline.interfaces.rest.shapes import Problem
-
-_log = structlog.get_logger("sightline.rest")
-
 
 _NAMED = {"out_of_credits": "payment_required"}
 """Errors of Sightline that go by another id here."""
@@ -68,13 +61,7 @@ def problem_of(error: SightlineError) -> Problem:
     )
 
 
-def unexpected(error: BaseException, identity: str) -> Problem:
-    """Log an exception that nobody expected; the caller learns only its request's id.
-
-    The log has the kind of the exception and where it came from, but not its text, which may hold personal data.
-    """
-    frames = traceback.extract_tb(error.__traceback__)
-    trace = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
-    _log.error("unexpected", request_id=identity, error=type(error).__qualname__, trace=trace)
+def unexpected(identity: str) -> Problem:
+    """The problem of an exception that nobody expected; the caller learns only its request's id."""
     details = f"Something went wrong here. The log has it under request id {identity}."
     return Problem(id=_INTERNAL.id, code=_INTERNAL.code, details=details)
