@@ -132,8 +132,18 @@ def company_finders(company: Any) -> Iterator[int]:
 @lru_cache(maxsize=1 << 16)
 def spelled_keys(name: str) -> tuple[int, ...]:
     """The key of a company's name that allows for slips; none if nothing is left of it."""
-    bones = organisation_skeleton(prepare_organisation(name))
-    return (_hash(f"company:{bones}"),) if bones else ()
+    bones = name_skeleton(name)
+    return (skeleton_key(bones),) if bones else ()
+
+
+def name_skeleton(name: str) -> str:
+    """What slips leave of a company's name."""
+    return organisation_skeleton(prepare_organisation(name))
+
+
+def skeleton_key(bones: str) -> int:
+    """The key of companies whose names have this skeleton."""
+    return _hash(f"company:{bones}")
 
 
 def _hash(text: str) -> int:

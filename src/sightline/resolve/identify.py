@@ -24,6 +24,7 @@ import msgspec
 
 from sightline.model.company import Company
 from sightline.model.normal.emails import email_digest
+from sightline.model.normal.names import parse_person_name
 from sightline.model.observation import SubjectKind
 from sightline.model.person import Person
 from sightline.model.values import CompanyRef, Email
@@ -67,7 +68,7 @@ _OF_NAME = frozenset({"name", "rarity"})
 
 _FIELDS: dict[SubjectKind, dict[str, tuple[str, ...]]] = {
     SubjectKind.person: {
-        "name": ("full_name", "first_name", "last_name", "alternative_names"),
+        "name": ("full_name", "first_name", "last_name", "nickname", "alternative_names"),
         "emails": ("emails",),
         "phones": ("phones",),
         "profiles": ("profiles",),
@@ -123,6 +124,7 @@ class Question:
         self._plain = _traits(asked.kind, [asked.noun])
         position = asked.noun.positions[0] if isinstance(asked.noun, Person) and asked.noun.positions else None
         self._employer = position.company if position else None
+        self._short = isinstance(asked.noun, Person) and not _in_the_middle(asked.noun)
         self._loose = nobodys_own(asked.kind, asked.noun) | {("email", digest_keys(each)[1]) for each in asked.digests}
 
     def compare(
@@ -166,6 +168,11 @@ class Question:
     def _narrowed(self, noun: Any) -> Any:
         """What of a noun the question speaks of."""
         values = {field: getattr(noun, field) or _BLANK[self.asked.kind][field] for field in self._fields}
+        if self._short and values.get("full_name"):
+            values["alternative_names"] = (
+                *values["alternative_names"],
+                *_without_middle(values["full_name"], values["first_name"], values["last_name"]),
+            )
         if values.get("positions") and (self.asked.employers or not self.asked.past):
             values["positions"] = tuple(
                 self._known_as(each)
@@ -242,6 +249,18 @@ def _without(traits: Traits, weak: frozenset[int]) -> Traits:
     kind = SubjectKind.person if isinstance(traits, PersonTraits) else SubjectKind.company
     phones = frozenset(phone for phone in traits.phones if phone_key(kind, phone) not in weak)
     return msgspec.structs.replace(without(traits, weak), phones=phones)
+
+
+def _in_the_middle(person: Person) -> str | None:
+    """What stands between a person's first and last name."""
+    return parse_person_name(person.full_name, person.first_name, person.middle_name, person.last_name).middle
+
+
+@lru_cache(maxsize=1 << 14)
+def _without_middle(full: str, first: str | None, last: str | None) -> tuple[str, ...]:
+    """The short form of a name with a middle one: who is asked for by first and last name usually has more names."""
+    name = parse_person_name(full, first or None, None, last or None)
+    return (f"{name.first} {name.last}",) if name.first and name.middle and name.last else ()
 
 
 def _bits(kind: SubjectKind, evidence: Iterable[Evidence], *, certain: bool) -> float:

@@ -9,7 +9,16 @@ import msgspec
 
 from sightline.model.observation import SubjectKind
 from sightline.resolve.features.company import label
-from sightline.resolve.finders import company_finders, employed_keys, employers, name_key, name_parts, person_finders
+from sightline.resolve.finders import (
+    company_finders,
+    employed_keys,
+    employers,
+    name_key,
+    name_parts,
+    name_skeleton,
+    person_finders,
+    skeleton_key,
+)
 from sightline.resolve.identify import Asked
 from sightline.resolve.keys import EXACT, claim_keys, company_name_key, digest_keys, domain_key
 from sightline.resolve.names.sounds import skeleton
@@ -38,30 +47,37 @@ def leads_of(asked: Asked, employers_meant: Iterable[Any] = ()) -> Leads:
 
 
 def slips_of(asked: Asked) -> Leads:
-    """Keys that allow for one slip in a consonant of a person's name: about two hundred, held by few."""
-    if asked.kind is not SubjectKind.person:
-        return Leads(())
+    """Keys that allow for one slip in a consonant of a name: two or three hundred, held by few."""
+    if asked.kind is SubjectKind.company:
+        bones = name_skeleton(asked.noun.name) if asked.noun.name else ""
+        return Leads(tuple(dict.fromkeys(map(skeleton_key, _slips(bones, COMPANY_CONSONANTS)))) if bones else ())
     name = name_parts(asked.noun.full_name, asked.noun.first_name, asked.noun.last_name)
     if name is None:
         return Leads(())
     given, family = skeleton(name.root), name.families[0]
-    keys = [name_key(each, family) for each in _slips(given)] + [name_key(given, each) for each in _slips(family)]
+    keys = [name_key(each[:6], family) for each in _slips(given)]
+    keys += [name_key(given, each[:6]) for each in _slips(family)]
     return Leads(tuple(dict.fromkeys(keys)))
 
 
 CONSONANTS = "klmnprstv"
 """The letters of skeletons; one may also begin with an "a", which stands for any vowel."""
 
+COMPANY_CONSONANTS = "bdfghjklmnprstvzC"
+"""The letters of the skeletons of companies' names."""
 
-def _slips(bones: str) -> Iterator[str]:
-    """What a skeleton becomes if a letter is another, is missing or is there by mistake."""
+
+def _slips(bones: str, letters: str = CONSONANTS) -> Iterator[str]:
+    """What a skeleton becomes if a letter is another, is missing, is there by mistake or changed places."""
     for at in range(len(bones) + 1):
         before, after = bones[:at], bones[at:]
-        letters = CONSONANTS if at else CONSONANTS + "a"
+        others = letters if at else letters + "a"
         if after:
             yield before + after[1:]
-            yield from (before + letter + after[1:] for letter in letters)
-        yield from ((before + letter + after)[:6] for letter in letters)
+            yield from (before + letter + after[1:] for letter in others)
+        yield from (before + letter + after for letter in others)
+        if len(after) > 1:
+            yield before + after[1] + after[0] + after[2:]
 
 
 def _identifiers(asked: Asked) -> Iterator[int]:

@@ -78,6 +78,15 @@ class Known:
     def people_by_phone(self, phone: str, path: str) -> list[int]:
         return self._ids([phone])
 
+    def companies_like(self, name: str) -> list[int]:
+        return [5] if "like" in name else []
+
+    def candidates(self, search: inputs.SearchPeople, company: Condition | None) -> dict[int, int]:
+        return {7: 80, 9: 3} if search.first_name or not search.last_name else {}
+
+    def how_many_people(self, where: Condition) -> int:
+        return 3
+
     def is_any_company(self, where: Condition) -> bool:
         return "Nowhere" not in repr(where)
 
@@ -305,59 +314,60 @@ def tiers(**search: Any) -> list[tuple[int, Condition]]:
 
 ADA = (Text("first_name", ("Ada",)), Text("last_name", ("Byron",)))
 NAMED = {"firstName": "Ada", "lastName": "Byron"}
+"""7 is likely, 9 hardly; 3 others bear the name."""
+OTHERS = Not(Match("id", (7, 9)))
 
 
-def employed(*ids: int) -> All:
-    return All((*ADA, Employer(Match("id", ids))))
+def employed(*ids: int) -> Condition:
+    return Employer(Match("id", ids))
+
+
+def named(there: Condition) -> list[tuple[int, Condition]]:
+    """Who is found by a name at a place."""
+    exact = All((*ADA, there))
+    return [
+        (80, All((Match("id", (7,)), there))),
+        (3, All((Match("id", (9,)), exact))),
+        (3, All((exact, OTHERS))),
+    ]
 
 
 IDENTIFIED: list[tuple[dict[str, Any], list[tuple[int, Condition]]]] = [
-    ({"id": "7"}, [(100, Match("id", (7,)))]),
-    ({"linkedinUrl": "ada", "phone": "+1"}, [(95, Match("id", (7,))), (70, Match("id", (8,)))]),
-    ({"email": "ada@acme.com", **NAMED}, [(95, Match("id", (7,)))]),
+    ({"id": "7"}, [(80, Match("id", (7,)))]),
+    ({"linkedinUrl": "ada", "phone": "+1"}, [(80, Match("id", (7,))), (0, Match("id", (8,)))]),
+    ({"email": "ada@acme.com", **NAMED}, [(80, Match("id", (7,)))]),
+    ({"email": "ada@acme.com", "phone": "+1", "minConfidence": 1}, [(80, Match("id", (7,)))]),
     ({"email": "nobody@acme.com"}, []),
-    ({"email": "nobody@acme.com", **NAMED}, [(40, All(ADA))]),
-    (NAMED, [(40, All(ADA))]),
-    ({"lastName": "Byron"}, [(20, All(ADA[1:]))]),
-    ({"fullName": "Ada Byron"}, [(40, All((Text("name", ("Ada Byron",)),)))]),
-    ({**NAMED, "company": {"domain": "acme.com"}}, [(85, employed(3))]),
-    ({**NAMED, "company": {"name": "Acme"}}, [(75, employed(3))]),
-    ({**NAMED, "company": {"emailDomain": "acme.com"}}, [(75, employed(3))]),
-    ({**NAMED, "company": {"domain": "wrong.com", "name": "Acme"}}, [(75, employed(3))]),
-    ({**NAMED, "company": {"domain": "wrong.com"}}, [(40, All(ADA))]),
-    (
-        {**NAMED, "company": {"name": "Words of it"}},
-        [(75, All((*ADA, Employer(Text("name", ("Words of it",))))))],
-    ),
-    ({**NAMED, "company": {"name": "Nowhere"}}, [(40, All(ADA))]),
+    ({"email": "nobody@acme.com", **NAMED}, named(All())),
+    (NAMED, named(All())),
+    ({**NAMED, "minConfidence": 4}, named(All())[:1]),
+    ({"lastName": "Byron"}, [(25, All((ADA[1], All())))]),
+    ({**NAMED, "company": {"domain": "acme.com"}}, named(employed(3))),
+    ({**NAMED, "company": {"name": "Acme"}}, named(employed(3))),
+    ({**NAMED, "company": {"emailDomain": "acme.com"}}, named(employed(3))),
+    ({**NAMED, "company": {"domain": "wrong.com", "name": "Acme"}}, named(employed(3))),
+    ({**NAMED, "company": {"domain": "wrong.com"}}, named(All())),
+    ({**NAMED, "company": {"name": "Words of it"}}, named(Employer(Text("name", ("Words of it",))))),
+    ({**NAMED, "company": {"name": "Nowhere but like Acme"}}, named(employed(5))),
+    ({**NAMED, "company": {"name": "Nowhere"}}, named(All())),
     (
         {**NAMED, "company": {"domain": "acme.com", "searchInPastCompanies": True}},
-        [
-            (85, employed(3)),
-            (75, All((*ADA, Formerly(Match("id", (3,))), Not(Employer(Match("id", (3,))))))),
-        ],
+        named(AnyOf((employed(3), Formerly(Match("id", (3,)))))),
     ),
-    (
-        {**NAMED, "minConfidence": 80, "company": {"domain": "acme.com", "searchInPastCompanies": True}},
-        [(85, employed(3))],
-    ),
-    ({**NAMED, "company": {"domain": "acme.com", "country": "FR"}}, [(85, employed(3))]),
+    ({**NAMED, "company": {"domain": "acme.com", "country": "FR"}}, named(employed(3))),
     (
         {**NAMED, "company": {"name": "Acme", "country": "FR"}},
-        [(75, All((*ADA, Employer(All((Match("id", (3,)), Within("location", (Place(country="FR"),))))))))],
+        named(Employer(All((Match("id", (3,)), Within("location", (Place(country="FR"),)))))),
     ),
     (
         {**NAMED, "company": {"country": "FR"}},
-        [(40, All((*ADA, Employer(All((All(), Within("location", (Place(country="FR"),))))))))],
+        named(Employer(All((All(), Within("location", (Place(country="FR"),)))))),
     ),
     (
         {**NAMED, "company": {"domain": "twins.com", "name": "Acme", "strict": True}},
-        [(85, All((*ADA, Employer(All((Match("id", (3, 5)), Match("id", (3,))))))))],
+        named(Employer(All((Match("id", (3, 5)), Match("id", (3,)))))),
     ),
-    (
-        {**NAMED, "company": {"domain": "wrong.com", "strict": True}},
-        [(85, All((*ADA, Employer(All((NOTHING,))))))],
-    ),
+    ({**NAMED, "company": {"domain": "wrong.com", "strict": True}}, named(Employer(All((NOTHING,))))),
 ]
 
 
@@ -374,16 +384,17 @@ def test_results_are_kept_by_what_they_must_satisfy() -> None:
         "profileFilter": ["HasVerifiedWorkEmail", "HasPersonalPhone"],
     }
     found = identify(inputs.read_input(search, inputs.SearchPeople), Known())
-    (tier,) = found.tiers
-    assert isinstance(tier.where, All)
-    assert tier.where.of[1] == All(
-        (
-            Match("work_email_status", ("verified", "invalid")),
-            AnyOf((Has("has_work_email"), Has("has_work_phone"))),
-            Match("work_email_status", ("verified",)),
-            Has("has_personal_phone"),
+    assert len(found.tiers) == 3
+    for tier in found.tiers:
+        assert isinstance(tier.where, All)
+        assert tier.where.of[1] == All(
+            (
+                Match("work_email_status", ("verified", "invalid")),
+                AnyOf((Has("has_work_email"), Has("has_work_phone"))),
+                Match("work_email_status", ("verified",)),
+                Has("has_personal_phone"),
+            )
         )
-    )
 
 
 @pytest.mark.parametrize(

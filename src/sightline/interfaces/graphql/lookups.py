@@ -6,9 +6,15 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 
 from sightline.errors import InvalidInput
+from sightline.interfaces.graphql import inputs
+from sightline.interfaces.graphql.queries.questions import person_question
 from sightline.model.query import Condition, Kind, Query
 from sightline.services import Services
 from sightline.services.lookup import By
+from sightline.services.questions import CompanyQuestion
+
+FEW = 10
+"""Companies that may be meant by the details of one, so that who works there is surer than others."""
 
 _Find = Callable[[By, Iterable[str]], dict[str, tuple[int, ...]]]
 
@@ -54,6 +60,33 @@ class Lookups:
     def companies_by_name(self, name: str, path: str) -> list[int]:
         """The companies of which this is a name, legal forms aside."""
         return _found(self._services.lookup.companies, By.name, [name], path)
+
+    def companies_like(self, name: str) -> list[int]:
+        """The companies that may be meant by a name with a slip in it, or by a part of one."""
+        found = self._services.identify.company(CompanyQuestion(name=name)).candidates
+        return [each.record.id for each in found[:FEW] if 2 * each.probability >= found[0].probability]
+
+    def candidates(self, search: inputs.SearchPeople, company: Condition | None) -> dict[int, int]:
+        """Who may be meant by all that is given, each with a confidence from 0 to 100; none if only part of it is.
+
+        `company` is what the companies that are meant satisfy; if many do, they say nothing of who is meant.
+        """
+        question = person_question(search, self._few_companies(company))
+        if question is None:
+            return {}
+        found = self._services.identify.person(question).candidates
+        return {each.record.id: round(100 * each.probability) for each in found}
+
+    def _few_companies(self, where: Condition | None) -> list[int]:
+        if where is None:
+            return []
+        query = Query(kind=Kind.companies, where=where, limit=FEW + 1)
+        ids = [record.id for record in self._services.search.companies(query).records]
+        return ids if len(ids) <= FEW else []
+
+    def how_many_people(self, where: Condition) -> int:
+        """How many people satisfy a condition."""
+        return self._services.search.people(Query(kind=Kind.people, where=where, limit=0)).total or 0
 
     def is_any_company(self, where: Condition) -> bool:
         """Whether a company satisfies a condition."""

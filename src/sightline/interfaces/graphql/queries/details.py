@@ -27,6 +27,9 @@ class CompanyFinder(Protocol):
     def companies_by_name(self, name: str, path: str) -> list[int]:
         """The companies of which this is a name, legal forms aside."""
 
+    def companies_like(self, name: str) -> list[int]:
+        """The companies that may be meant by a name with a slip in it, or by a part of one."""
+
     def is_any_company(self, where: Condition) -> bool:
         """Whether a company satisfies a condition."""
 
@@ -51,12 +54,16 @@ def detail(value: str | None, find: Callable[[str], Iterable[int]], weak: bool =
 
 
 def name_detail(name: str | None, strict: bool, finder: CompanyFinder, path: str) -> list[Detail]:
-    """A name: of companies that bear it; unless `strict`, else of those that have its words in a name."""
+    """A name: of companies that bear it; unless `strict`, else of those that have its words in a name, else of those
+    that have one like it.
+    """
 
     def find() -> Condition:
         found = finder.companies_by_name(name or "", path)
+        if found or strict:
+            return parts.ids(found)
         words = Text("name", (name or "",))
-        return words if not found and not strict and finder.is_any_company(words) else parts.ids(found)
+        return words if finder.is_any_company(words) else parts.ids(finder.companies_like(name or ""))
 
     return [] if name is None else [Detail(find, weak=True)]
 

@@ -14,15 +14,8 @@ from sightline.interfaces.graphql.queries.details import CompanyFinder, Meant, d
 from sightline.model.query import All, AnyOf, Condition, Employer, Formerly, Has, Match, Not, Text
 from sightline.model.vocabularies.wire import neutral_values
 
-BY_ID = 100
-BY_PROFILE = 95  # LinkedIn
-BY_EMAIL = 95  # plain or hashed
-BY_PHONE = 70
-AT_COMPANY = 85  # by name, at a company found by id, LinkedIn or domain
-AT_NAMED_COMPANY = 75  # by name, at a company found by name or email domain
-BY_NAME = 40
-LESS_IF_PAST = 10
-LESS_IF_PART_OF_NAME = 20
+LIKELY = 5
+"""Confidence from which on somebody whose name is only like the one that was asked for is answered."""
 
 
 class Finder(CompanyFinder, Protocol):
@@ -43,9 +36,15 @@ class Finder(CompanyFinder, Protocol):
     def people_by_phone(self, phone: str, path: str) -> list[int]:
         """The people with this phone."""
 
+    def candidates(self, search: inputs.SearchPeople, company: Condition | None) -> dict[int, int]:
+        """Who may be meant by all that is given, at these companies, each with a confidence from 0 to 100."""
+
+    def how_many_people(self, where: Condition) -> int:
+        """How many people satisfy a condition."""
+
 
 class Tier(msgspec.Struct, frozen=True):
-    """People who fit equally well. Nobody is in two tiers."""
+    """People of one confidence. Nobody is in two tiers."""
 
     confidence: int
     where: Condition
@@ -59,57 +58,69 @@ class Identified(msgspec.Struct, frozen=True):
 
 
 def identify(search: inputs.SearchPeople, finder: Finder) -> Identified:
-    """Who is meant. What finds by key is believed; only if no key finds anyone do the names decide."""
+    """Who is meant. Whoever has a key that is given fits; only if nobody has one do the names decide."""
     names = _names(search)
     keyed = _by_key(search, finder)
-    if not keyed and not names:
+    if keyed is None and not names:
         raise InvalidInput(
             "Nothing says who is looked for.",
             field="input",
             hint="Give id, linkedinId, linkedinUrl, email, hashedEmail, phone, or a name (with a company).",
         )
-    if any(keyed.values()) or not names:
-        identified = Identified(_key_tiers(keyed))
-    elif search.company is None:
-        identified = Identified((Tier(_name_confidence(search, BY_NAME), All(tuple(names))),))
-    else:
-        identified = _at_company(search, names, search.company, finder)
-    keep = All(tuple(kept(search)))
     least = _confidence(search.min_confidence)
-    tiers = tuple(
-        Tier(each.confidence, All((each.where, keep))) for each in identified.tiers if each.confidence >= least
-    )
-    return Identified(tiers, identified.company)
+    place = _at_company(search.company, finder) if search.company else Place(All())
+    candidates = finder.candidates(search, place.of)
+    if keyed or not names:
+        tiers = _tiers({id_: candidates.get(id_, 0) for id_ in keyed or ()})
+    else:
+        tiers = _by_name(All((*names, place.where)), place.where, candidates, finder)
+    company = None if keyed else place.of
+    keep = All(tuple(kept(search)))
+    wanted = [each for each in tiers if each.confidence >= least and each.where != parts.NOTHING]
+    return Identified(tuple(Tier(each.confidence, All((each.where, keep))) for each in wanted), company)
 
 
-def _by_key(search: inputs.SearchPeople, finder: Finder) -> dict[int, set[int]]:
-    """The people whom each given key finds, by how sure that is."""
-    found: dict[int, set[int]] = {}
+def _by_key(search: inputs.SearchPeople, finder: Finder) -> set[int] | None:
+    """The people who have any of the keys that are given; None if none is."""
+    found: list[list[int]] = []
     if search.id is not None:
-        found.setdefault(BY_ID, set()).update(finder.people_by_id([search.id]))
+        found.append(finder.people_by_id([search.id]))
     for name, value in (("linkedinId", search.linkedin_id), ("linkedinUrl", search.linkedin_url)):
         if value is not None:
-            found.setdefault(BY_PROFILE, set()).update(finder.people_by_linkedin([value], f"input.{name}"))
+            found.append(finder.people_by_linkedin([value], f"input.{name}"))
     if search.email is not None:
-        found.setdefault(BY_EMAIL, set()).update(finder.people_by_email(search.email, "input.email"))
+        found.append(finder.people_by_email(search.email, "input.email"))
     if search.hashed_email is not None:
-        digest = search.hashed_email
-        found.setdefault(BY_EMAIL, set()).update(finder.people_by_hashed_email(digest, "input.hashedEmail"))
+        found.append(finder.people_by_hashed_email(search.hashed_email, "input.hashedEmail"))
     if search.phone is not None:
-        found.setdefault(BY_PHONE, set()).update(finder.people_by_phone(search.phone, "input.phone"))
-    return found
+        found.append(finder.people_by_phone(search.phone, "input.phone"))
+    return set().union(*found) if found else None
 
 
-def _key_tiers(keyed: dict[int, set[int]]) -> tuple[Tier, ...]:
-    """One tier for each confidence; who is found twice is in the surer one."""
-    tiers: list[Tier] = []
-    taken: set[int] = set()
-    for confidence in sorted(keyed, reverse=True):
-        ids = keyed[confidence] - taken
-        taken |= ids
-        if ids:
-            tiers.append(Tier(confidence, parts.ids(sorted(ids))))
-    return tuple(tiers)
+def _by_name(exact: Condition, there: Condition, candidates: dict[int, int], finder: Finder) -> list[Tier]:
+    """Who bears the names that were asked for, and whoever there bears others that are like them.
+
+    Those who were not compared, since too many bear the names or only a part of one is given, share what is left. If
+    nobody bears the names, the likeliest may be unlikely.
+    """
+    least = LIKELY if candidates and finder.how_many_people(exact) else 0
+    tiers = [
+        Tier(each.confidence, All((each.where, there if each.confidence >= least else exact)))
+        for each in _tiers(candidates)
+    ]
+    rest = All((exact, Not(parts.ids(sorted(candidates))))) if candidates else exact
+    many = finder.how_many_people(rest)
+    if many:
+        tiers.append(Tier(min([100 // (many + 1), *candidates.values()]), rest))
+    return tiers
+
+
+def _tiers(confidences: dict[int, int]) -> list[Tier]:
+    """The tiers of people by their confidence, the surest first."""
+    found: dict[int, list[int]] = {}
+    for id_, confidence in sorted(confidences.items()):
+        found.setdefault(confidence, []).append(id_)
+    return [Tier(each, parts.ids(found[each])) for each in sorted(found, reverse=True)]
 
 
 def _names(search: inputs.SearchPeople) -> list[Condition]:
@@ -123,29 +134,24 @@ def _names(search: inputs.SearchPeople) -> list[Condition]:
     return [Text(field, (value,)) for field, value in given if value is not None]
 
 
-def _name_confidence(search: inputs.SearchPeople, confidence: int) -> int:
-    whole = search.full_name or (search.first_name and search.last_name)
-    return confidence if whole else confidence - LESS_IF_PART_OF_NAME
+class Place(msgspec.Struct, frozen=True):
+    """Where somebody works: a condition on people, and the one on companies behind it (None: no company is meant)."""
+
+    where: Condition
+    of: Condition | None = None
 
 
-def _at_company(
-    search: inputs.SearchPeople, names: list[Condition], details: inputs.CompanyDetails, finder: Finder
-) -> Identified:
-    """People of that name at the company: now, and (where past jobs count) earlier."""
+def _at_company(details: inputs.CompanyDetails, finder: Finder) -> Place:
+    """At the company now or, where past jobs count, earlier; anywhere if nobody knows it."""
     strict = bool(details.strict)
     given = details_of(details, finder)
     companies = meant(given, strict) if given else Meant(All())
     if details.country is not None:
         companies = in_country(companies, details.country, strict or not given, finder)
     if companies.where == parts.NOTHING:
-        return Identified((Tier(_name_confidence(search, BY_NAME), All(tuple(names))),), parts.NOTHING)
-    scale = (AT_NAMED_COMPANY if companies.weak else AT_COMPANY) if given else BY_NAME
-    sure = _name_confidence(search, scale)
-    tiers = [Tier(sure, All((*names, Employer(companies.where))))]
-    if details.search_in_past_companies:
-        past = All((*names, Formerly(companies.where), Not(Employer(companies.where))))
-        tiers.append(Tier(sure - LESS_IF_PAST, past))
-    return Identified(tuple(tiers), companies.where)
+        return Place(All(), parts.NOTHING)
+    now, once = Employer(companies.where), Formerly(companies.where)
+    return Place(AnyOf((now, once)) if details.search_in_past_companies else now, companies.where)
 
 
 def kept(search: inputs.SearchPeople) -> list[Condition]:
