@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import socket
 import sys
@@ -69,7 +70,9 @@ def _run_processes(settings: Settings, ready: Callable[[str], None]) -> None:
 
     from sightline.app import environment_of  # noqa: PLC0415
 
-    # Server processes know the settings from the environment only.
+    # Server processes are begun anew, never forked: a fork keeps for ever what other threads had locked at that moment,
+    # such as a module that was being imported. They know the settings from the environment only.
+    multiprocessing.set_start_method("spawn", force=True)
     for name in [each for each in os.environ if each.startswith(PREFIX)]:
         del os.environ[name]
     os.environ.update(environment_of(settings))

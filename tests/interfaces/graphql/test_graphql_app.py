@@ -184,6 +184,24 @@ def test_two_processes_answer_the_same(tmp_path: Path) -> None:
     assert answers[0]["data"]["flatAdvancedSearch"]["totalPeople"] == 5
 
 
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="looks at processes as Linux shows them")
+def test_server_processes_are_not_forked(tmp_path: Path) -> None:
+    """A fork would keep what other threads had locked at that moment, such as a module that was being imported."""
+    with served(tmp_path, processes=2):
+        assert len(list(_spawned(tmp_path))) == 2
+
+
+def _spawned(home: Path) -> Iterator[Path]:
+    """The processes over this home that Python began anew for another."""
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            command, environment = (process / "cmdline").read_bytes(), (process / "environ").read_bytes()
+        except OSError:  # it ended meanwhile, or is another user's
+            continue
+        if b"spawn_main" in command and f"SIGHTLINE_HOME={home}".encode() in environment.split(b"\0"):
+            yield process
+
+
 @pytest.mark.browser
 @pytest.mark.skipif(BINARY is None, reason="needs Chromium, which is not there")
 def test_the_explorer_in_a_browser(tmp_path: Path) -> None:
