@@ -82,7 +82,7 @@ def main(arguments: list[str]) -> bool:
         screen.print(f"Sightline: {ours}")
         _measure_new(timings, store, people)
         with open_services(settings) as services:
-            measure_questions(timings, services, SEED + 2, people, companies, NEW)
+            measure_questions(timings, services, SEED, people, companies, NEW)
         store.close()
     print_timings(screen, timings, [OURS])
     print_verdicts(screen, list(_verdicts(timings, taken, ours)))

@@ -16,7 +16,7 @@ OURS = "sightline"
 
 
 def measure_questions(timings: Timings, services: Services, seed: int, people: int, companies: int, count: int) -> None:
-    """Ask about some people as the second source sees them; every answer must name the right person or nobody."""
+    """Ask about some people as the second source sees them, with other slips and gaps than when it was imported."""
     for row in _rows(seed, people, companies, count):
         if row["email"] or row["linkedin_url"]:
             by_key = PersonQuestion(

@@ -33,6 +33,9 @@ __all__ = ["MOST", "Candidate", "Identified", "Identify", "Matched"]
 MOST = 50
 """Most candidates that are compared with a question."""
 
+OTHERS = 12
+"""Most subjects that are looked at beside those who share several keys with a question."""
+
 MEANT = 0.05
 """How likely a company must be to count as the employer that is meant."""
 
@@ -163,17 +166,18 @@ _SHARED_BY_MANY = frozenset({"name", "title", "since", "school", "birth", "indus
 def _likeliest(holders: dict[int, list[int]], named: frozenset[int]) -> list[int]:
     """The subjects to look at, those first that share the most and the rarest keys.
 
-    Keys that too many hold lead to somebody only if no other key does.
+    Keys that too many hold lead to somebody only if no other key does; and where some share several keys with the
+    question, only a few of those who share one are looked at.
     """
-    weight: dict[int, float] = defaultdict(float)
-    for some in holders.values():
-        if len(some) <= HOLDERS:
-            for subject in some:
-                weight[subject] += 1 / len(some)
-    if not weight and not named:
-        for some in holders.values():
-            for subject in some:
-                weight[subject] += 1 / len(some)
-    for subject in named:
-        weight[subject] += 2 * len(holders) + 1
-    return sorted(weight, key=lambda subject: (-weight[subject], subject))[: 2 * MOST]
+    found = {key: some for key, some in holders.items() if len(some) <= HOLDERS}
+    if not named and not any(found.values()):
+        found = holders
+    shared: dict[int, int] = defaultdict(int)
+    weight: dict[int, float] = dict.fromkeys(named, 2.0 * len(holders) + 1)
+    for some in found.values():
+        for subject in some:
+            shared[subject] += 1
+            weight[subject] = weight.get(subject, 0.0) + 1 / len(some)
+    order = sorted(weight, key=lambda subject: (-weight[subject], subject))
+    several = sum(each > 1 for each in shared.values()) + len(named)
+    return order[: several + OTHERS] if several else order[: 2 * MOST]

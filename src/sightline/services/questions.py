@@ -209,6 +209,8 @@ def _digest(value: str) -> bytes:
 
 
 def _numbers(given: Mapping[str, str]) -> dict[str, str]:
+    if not given:
+        return {}
     found = {register.strip(): number.strip() for register, number in given.items()}
     if not all(register and number for register, number in found.items()):
         raise InvalidInput("A number has a register and a value.", field="numbers", hint="Give, say, cik and 320193.")

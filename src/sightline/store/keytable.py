@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import ARRAY, BigInteger, bindparam, func, select, true
+from sqlalchemy import ARRAY, BigInteger, and_, bindparam, func, select, true
 
 from sightline.store.session import Session
 from sightline.store.sql import Listed, Statement
@@ -34,7 +34,25 @@ _FIRST_OF_KEYS = Statement(
     select(_asked.c.hash, _first.c.subject).select_from(_asked).join(_first, true()).order_by(_first.c.subject),
     "hashes",
 )
-"""On PostgreSQL only, where one journey to the server costs more than what it asks for."""
+"""On PostgreSQL."""
+_listed = func.json_each(bindparam("hashes")).table_valued("value", name="asked")
+_among = keys.alias("among")
+_least = (
+    select(_among.c.subject)
+    .where(_among.c.hash == _listed.c.value)
+    .order_by(_among.c.subject)
+    .limit(bindparam("limit"))
+    .correlate(_listed)
+)
+_FIRST_LISTED = Statement(
+    select(keys.c.hash, keys.c.subject)
+    .select_from(_listed)
+    .join(keys, and_(keys.c.hash == _listed.c.value, keys.c.subject.in_(_least))),
+    "hashes",
+)
+"""On SQLite, which has no lateral joins."""
+FEW = 2
+"""Keys that SQLite answers sooner one by one than as a list."""
 _AFTER = Statement(
     select(keys.c.hash, keys.c.subject)
     .where(
@@ -61,9 +79,14 @@ def holders(session: Session, hashes: Sequence[int]) -> dict[int, list[int]]:
 def first_holders(session: Session, hashes: Sequence[int], most: int) -> dict[int, list[int]]:
     """At most so many of the subjects that have each of these keys: the first, in order."""
     found: dict[int, list[int]] = {each: [] for each in hashes}
-    if session.sqlite:  # within the process a statement costs less than the list that would join them
+    if session.sqlite and len(found) <= FEW:
         for each in found:
             found[each] = [row[0] for row in session.all(FIRST_OF_KEY, hash=each, limit=most)]
+    elif session.sqlite:
+        for each, subject in session.all(_FIRST_LISTED, hashes=list(found), limit=most):
+            found[each].append(subject)
+        for some in found.values():
+            some.sort()
     elif found:
         for each, subject in session.all(_FIRST_OF_KEYS, hashes=list(found), limit=most):
             found[each].append(subject)
