@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import importlib
 import json
 import logging
 import os
@@ -31,6 +33,7 @@ from sightline.interfaces.rest_directory.dialect import DIRECTORY
 from sightline.interfaces.rest_signals.dialect import SIGNALS
 from sightline.interfaces.rest_v1.dialect import V1
 from sightline.services import Services, open_services
+from sightline.services.pipeline import CALM, PRELOADED
 from sightline.settings import PREFIX, Settings, read_settings
 
 DIALECTS = (V1, SIGNALS, DIRECTORY)
@@ -45,7 +48,16 @@ def create_app() -> Starlette:
     services = stack.enter_context(open_services(settings, serving=True))
     with suppress(SightlineError):  # the index opens, in the background: better now than under the first question
         services.health.check()
+    _settle_in()
     return build_app(services, settings, stack)
+
+
+def _settle_in() -> None:
+    """Load what the first questions would wait for, and let the garbage collector pass over what is there to stay."""
+    importlib.import_module(*PRELOADED)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*CALM)
 
 
 def build_app(services: Services, settings: Settings, resources: ExitStack | None = None) -> Starlette:
