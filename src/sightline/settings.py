@@ -27,6 +27,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     database_url: str | None = None
     """SQLAlchemy URL of the facts database. Unset: SQLite in `home`. PostgreSQL: postgresql+psycopg://..."""
 
+    database_connections: Positive = 10
+    """Most connections that a process opens to PostgreSQL for the facts, and as many again for the accounts."""
+
     host: str = "127.0.0.1"
     """Address the server listens on."""
 

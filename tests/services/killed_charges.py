@@ -1,7 +1,8 @@
-"""A charging process for tests to kill: python -m tests.services.killed_charges HOME URL KEY FIRST LAST.
+"""A charging process for tests to kill: python -m tests.services.killed_charges HOME URL KEY.
 
-It makes the requests FIRST to LAST of a key, one after the other in several threads, as an interface would: with an
-idempotency key each, a charge, and an answer that is kept. It writes a line for each answer.
+It makes the requests 0, 1, 2... of a key in several threads, as an interface would: with an idempotency key each, a
+charge, and an answer that is kept. It writes a line when it begins a request and one when it has its answer, and goes
+on until it is killed, so that no test depends on how far it gets.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
 
 from sightline.accounts.billing import Item
@@ -41,17 +43,25 @@ def request(services: Services, caller: Caller, number: int) -> Answer | None:
     return answer
 
 
-def run(home: str, url: str, key: str, first: str, last: str) -> None:
+def run(home: str, url: str, key: str) -> None:
     with open_services(Settings(home=Path(home), database_url=url or None)) as services:
         caller = services.accounts.callers.resolve(Credentials(api_key=key))
 
-        def answered(number: int) -> None:
-            answer = request(services, caller, number)
-            line = f"{number} {answer and answer.body.decode()}\n"
-            os.write(sys.stdout.fileno(), line.encode())  # the acknowledgement, whole whatever other threads write
+        numbers = count()
+
+        def work(_thread: int) -> None:
+            for number in numbers:  # the next one that no thread of this process has: `count` is one step of C
+                say(f"{number} begun")
+                answer = request(services, caller, number)
+                say(f"{number} {answer.body.decode() if answer else 'elsewhere'}")
 
         with ThreadPoolExecutor(THREADS) as pool:
-            list(pool.map(answered, range(int(first), int(last))))
+            list(pool.map(work, range(THREADS)))
+
+
+def say(line: str) -> None:
+    """Write a line, whole whatever other threads write."""
+    os.write(sys.stdout.fileno(), f"{line}\n".encode())
 
 
 if __name__ == "__main__":

@@ -23,6 +23,9 @@ from sightline.store.turnstile import Turnstile
 WAIT_SECONDS = 30.0
 """How long a writer waits for another before it gives up."""
 
+SQLITE_CONNECTIONS = 32
+"""Most connections of a process to a SQLite file."""
+
 _HAS_WRITTEN = "has written"
 
 
@@ -109,7 +112,9 @@ class Database:
         self._start()
 
     def _start(self) -> None:
-        self.engine = make_engine(self._settings, self.path, self.wait_seconds, durable=self.layout.durable)
+        most = SQLITE_CONNECTIONS if self.path else self._settings.database_connections
+        self.engine = make_engine(self._settings, self.path, self.wait_seconds, most=most, durable=self.layout.durable)
+        self._room = threading.BoundedSemaphore(most)
         self.sqlite = self.engine.dialect.name == "sqlite"
         lock = None if self.path is None else self.path.with_name(self.layout.lock)
         self.turnstile = None if lock is None else Turnstile(lock, self.wait_seconds)
@@ -120,30 +125,44 @@ class Database:
     def take(self) -> PoolProxiedConnection:
         """A connection of this process, best one that was used before: the engine's own pool takes longer to ask.
 
-        A child that was forked leaves its parent's connections alone, open.
+        Waits while all are in use. A child that was forked leaves its parent's connections alone, open.
         """
         if self._pid != os.getpid():
             with self._lock:
                 if self._pid != os.getpid():
                     self._inherited.append((self.engine, self._idle))
                     self._start()
+        room = self._room
+        if not room.acquire(timeout=self.wait_seconds):
+            raise Unavailable("The database is busy: no connection became free in time.", hint="Try again soon.")
         try:
             return self._idle.pop()
         except IndexError:
+            return self._open(room)
+
+    def _open(self, room: threading.BoundedSemaphore) -> PoolProxiedConnection:
+        try:
             return self.engine.raw_connection()
+        except BaseException:
+            room.release()
+            raise
 
     def keep(self, connection: PoolProxiedConnection) -> None:
         """Take back a connection whose transaction was committed."""
-        self._idle.append(connection)
+        self._idle.append(connection)  # first: who gets the room then finds it
+        self._room.release()
 
     def drop(self, connection: PoolProxiedConnection) -> None:
         """Take back a connection whose transaction failed. The server may be gone, so the others are checked too."""
         try:
-            connection.rollback()
-        except self.foreign:
-            connection.invalidate()
-        connection.close()
-        self._release()
+            try:
+                connection.rollback()
+            except self.foreign:
+                connection.invalidate()
+            connection.close()
+            self._release()
+        finally:
+            self._room.release()
 
     def _release(self) -> None:
         """Give the engine's own pool back what was kept; it asks each connection whether it still lives."""
@@ -181,7 +200,11 @@ class Database:
         if self.sqlite:
             with self.errors():
                 connection = self.take()
-                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                try:
+                    connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                except BaseException:
+                    self.drop(connection)
+                    raise
                 self.keep(connection)
 
     def close(self) -> None:

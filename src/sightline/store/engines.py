@@ -27,10 +27,13 @@ RETRY_SECONDS = 0.005
 """Between two attempts at what SQLite does not wait for by itself."""
 
 
-def make_engine(settings: Settings, path: Path | None, wait_seconds: float, *, durable: bool = False) -> Engine:
+def make_engine(
+    settings: Settings, path: Path | None, wait_seconds: float, *, most: int = 5, durable: bool = False
+) -> Engine:
     """The engine for a SQLite file, or for the database that the settings name.
 
-    `durable`: what is committed is on the disk, and not only safe from a crash of ours.
+    `most`: so many connections it opens. `durable`: what is committed is on the disk, and not only safe from a crash
+    of ours.
 
     Raises InvalidInput for a URL that cannot be read or a driver that is not there.
     """
@@ -39,7 +42,8 @@ def make_engine(settings: Settings, path: Path | None, wait_seconds: float, *, d
         engine = create_engine(
             f"sqlite:///{path}",
             connect_args={"isolation_level": None, "timeout": wait_seconds},
-            max_overflow=32,
+            pool_size=most,
+            max_overflow=0,
             pool_reset_on_return=None,
         )
         event.listen(engine, "connect", partial(_prepare_sqlite, wait_seconds, "FULL" if durable else "NORMAL"))
@@ -50,7 +54,7 @@ def make_engine(settings: Settings, path: Path | None, wait_seconds: float, *, d
             raise InvalidInput(
                 f"{url.drivername} is not supported.", field="database_url", allowed=["postgresql+psycopg"]
             )
-        return create_engine(url, paramstyle="format", max_overflow=32, pool_pre_ping=True)
+        return create_engine(url, paramstyle="format", pool_size=most, max_overflow=0, pool_pre_ping=True)
     except (ArgumentError, NoSuchModuleError) as error:
         raise InvalidInput(f"The database URL cannot be read: {error}.", field="database_url") from error
     except ModuleNotFoundError as error:
