@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable, Mapping
 
 import msgspec
@@ -9,6 +11,7 @@ import msgspec
 from sightline.interfaces.rest import paying
 from sightline.interfaces.rest.context import Reply
 from sightline.interfaces.rest.operations import JSON, Operation
+from sightline.interfaces.rest.problems import refused
 from sightline.interfaces.rest.shapes import Credits
 from sightline.services.accounts import Accounts
 from sightline.services.callers import Caller, Credentials
@@ -20,7 +23,10 @@ REPLAYED = {"idempotency-replayed": "true"}
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """One request that was let in. `route` and `body` are what a repeated one must agree in."""
+    """One request that was let in. `route` and `body` are what a repeated one must agree in.
+
+    `due`: when nobody waits for its answer any more (by `time.perf_counter`).
+    """
 
     caller: Caller
     operation: Operation
@@ -29,6 +35,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     idempotency_key: str | None = None
     route: str = ""
     body: bytes = b""
+    due: float = math.inf
 
 
 class Sent(msgspec.Struct, frozen=True):
@@ -80,6 +87,8 @@ class Desk:
     def _serve(self, request: Request, reference: str, work: Callable[[], Reply], write: Write) -> bytes:
         call = Call(request.caller, self._interface, request.operation.verb, request.identity, reference)
         reply = work()
+        if request.idempotency_key is None and time.perf_counter() > request.due:
+            raise refused("timeout", "The answer came too late, and is not charged.")  # a key's retry would bring it
         if not request.operation.priced:
             self._accounts.usage.seen(call)
             if request.operation.changes:

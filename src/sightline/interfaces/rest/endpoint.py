@@ -104,6 +104,7 @@ class Endpoint:
             idempotency_key=_idempotency_key(request, operation),
             route=f"{request.method} {request.url.path}",
             body=body,
+            due=told.started + SECONDS,
         )
         read = _reader(request, operation, path, query, body)
         context = Context(self._services, caller)
