@@ -66,15 +66,30 @@ def test_companies(tmp_path: Path) -> None:
     assert (found.claim.industry, found.claim.location.country) == ("Software", "Deutschland")
 
 
+@pytest.mark.parametrize(
+    ("header", "row"), [("Name,Company", "Ada Lovelace,Acme"), ("name,email,company,website", "Ada,a@x.io,Acme,x.io")]
+)
+def test_names_beside_companies_are_those_of_people(tmp_path: Path, header: str, row: str) -> None:
+    found = first(tmp_path, header, row)
+    assert (found.kind, found.claim.positions[0].company.name) == (SubjectKind.person, "Acme")
+
+
+def test_the_caller_may_say_of_whom_a_table_tells(tmp_path: Path) -> None:
+    reader = open_file(write(tmp_path, "a.csv", "name,domain\nAda Lovelace,acme.com\n"))
+    kinds = [choose_profile(reader, kind).subject[0].kind for kind in (None, SubjectKind.person, SubjectKind.company)]
+    assert kinds == [SubjectKind.company, SubjectKind.person, SubjectKind.company]
+
+
 def test_a_table_that_tells_of_nobody_is_refused(tmp_path: Path) -> None:
     reader = open_file(write(tmp_path, "a.csv", "city,country\nLondon,UK\n"))
-    with pytest.raises(InvalidFile, match="who a row is about"):
+    with pytest.raises(InvalidFile, match="who a row is about. Its columns are: city, country.") as caught:
         choose_profile(reader)
+    assert "email" in (caught.value.hint or "")
 
 
 def test_a_table_of_unknown_headers_is_refused(tmp_path: Path) -> None:
     reader = open_file(write(tmp_path, "a.csv", "foo,bar\n1,2\n"))
-    with pytest.raises(InvalidFile) as caught:
+    with pytest.raises(InvalidFile, match="Its columns are: foo, bar.") as caught:
         choose_profile(reader)
     assert "generic" in (caught.value.allowed or ())
 

@@ -81,7 +81,7 @@ class DelimitedReader:
 
     def __init__(self, path: Path, encoding: str, delimiter: str | None, *, fill_short_rows: bool = False) -> None:
         self.path = path
-        self._encoding = encoding
+        self.encoding = encoding
         self._fill = fill_short_rows
         self._source: ByteSource | None = None
         with ByteSource(path) as source:
@@ -111,7 +111,7 @@ class DelimitedReader:
                 yield CellsChunk(self.columns, ready, source.position)
 
     def _rows(self, source: ByteSource) -> Iterator[tuple[int, list[str] | Problem]]:
-        feed = _Feed(text_lines(source, self._encoding))
+        feed = _Feed(text_lines(source, self.encoding))
         for _ in range(self.header.lines):
             next(feed)
         parser = csv.reader(feed, delimiter=self.header.delimiter)
@@ -168,8 +168,8 @@ class DelimitedReader:
             return cells
         for column, cell in zip(self.columns, cells, strict=True):
             if found := UNDECODABLE.search(cell):
-                if found.group() == "\ufffd" and self._encoding.startswith("utf-8"):
+                if found.group() == "\ufffd" and self.encoding.startswith("utf-8"):
                     continue  # the file itself holds the sign, correctly encoded
                 where = f"character {found.start() + 1} of the cell"
-                return problem(column, cell, f"This is not text in {self._encoding.upper()} ({where}).")
+                return problem(column, cell, f"This is not text in {self.encoding.upper()} ({where}).")
         return cells

@@ -24,10 +24,14 @@ Record = tuple[int, list[str]]
 
 
 class Header(msgspec.Struct, frozen=True):
-    """`lines`: how many lines come before the first row; `remarks`: what a user should know of the header."""
+    """`lines`: how many lines come before the first row; `remarks`: what a user should know of the header.
+
+    `cells` are the columns' names as they stand in the file: empty or the same as another, perhaps.
+    """
 
     delimiter: str
     columns: tuple[str, ...]
+    cells: tuple[str, ...]
     lines: int
     remarks: tuple[str, ...] = ()
 
@@ -52,7 +56,7 @@ def find_header(path: Path, lines: Iterator[str], delimiter: str | None = None) 
         raise InvalidFile(f"{path.name} has no header.", field=str(path))
     read, cells = records[start]
     columns, remarks = _names(path, cells)
-    return Header(chosen, columns, offset + read, remarks)
+    return Header(chosen, columns, tuple(cells[: len(columns)]), offset + read, remarks)
 
 
 def _records(path: Path, sample: list[str], delimiter: str) -> list[Record]:

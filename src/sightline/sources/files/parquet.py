@@ -58,7 +58,8 @@ class ParquetReader:
         self.total = path.stat().st_size
         self._unpacked: IO[bytes] | None = _unpack(path)
         with _Damage(path), self._open() as file:
-            self.columns = tuple(file.schema_arrow.names)
+            self.schema = file.schema_arrow
+            self.columns = tuple(self.schema.names)
             self._rows = file.metadata.num_rows
             self._groups = [file.metadata.row_group(index).num_rows for index in range(file.num_row_groups)]
         self._read = 0

@@ -6,9 +6,10 @@ import msgspec
 
 from sightline.errors import InvalidFile
 from sightline.model.normal.text import fold_text
+from sightline.model.observation import SubjectKind
 from sightline.sources.files.reader import Reader
 from sightline.sources.mapping.profile import Detection, MappingProfile, shipped_names, shipped_profile
-from sightline.sources.mapping.recognise import recognise, recognised
+from sightline.sources.mapping.recognise import UNDERSTOOD, listed, recognise, recognised
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -45,19 +46,19 @@ def _score(rule: Detection, columns: frozenset[str]) -> float:
     return 0.3 + 0.1 * min(len(rule.required), 3) + 0.4 * usual / max(1, len(rule.usual))
 
 
-def choose_profile(reader: Reader) -> MappingProfile:
+def choose_profile(reader: Reader, kind: SubjectKind | None = None) -> MappingProfile:
     """The best candidate, ready to map. Raises InvalidFile if nothing fits."""
     candidates = detect(reader)
     if not candidates:
         raise InvalidFile(
-            f"No profile fits {reader.path.name}: none of its columns is known.",
+            f"No profile fits {reader.path.name}: none of its columns is known. {listed(reader.columns)}",
             field="profile",
             allowed=shipped_names(),
-            hint="Name a profile, or write one: docs/import.md shows how.",
+            hint=f"{UNDERSTOOD} docs/import.md shows how.",
         )
-    return fit(candidates[0].profile, reader)
+    return fit(candidates[0].profile, reader, kind)
 
 
-def fit(profile: MappingProfile, reader: Reader) -> MappingProfile:
-    """The profile, filled from the headers if it is the generic one."""
-    return recognise(profile, reader.columns) if profile.reader == "generic" else profile
+def fit(profile: MappingProfile, reader: Reader, kind: SubjectKind | None = None) -> MappingProfile:
+    """The profile, filled from the headers if it is the generic one: for rows about `kind`, or what the headers say."""
+    return recognise(profile, reader.columns, kind) if profile.reader == "generic" else profile

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
@@ -16,6 +16,11 @@ from sightline.model.normal.text import fold_text
 from sightline.model.observation import SubjectKind
 from sightline.sources.mapping.profile import MappingProfile, SubjectRule
 
+UNDERSTOOD = (
+    "A name, an email address, a LinkedIn link or a domain is needed, in a column that is called so (first name, last "
+    "name, email, company, domain, LinkedIn URL..., in seven languages). Rename columns, or write a profile."
+)
+_LISTED = 20
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -45,10 +50,13 @@ def _header(column: str) -> _Header | None:
     return known.get(fold_text(column)) or known.get(fold_text(_CAMEL.sub(" ", column)))
 
 
-def recognise(base: MappingProfile, columns: Iterable[str]) -> MappingProfile:
-    """The profile that the headers make. Raises InvalidFile if too little is recognised to tell of anybody."""
+def recognise(base: MappingProfile, columns: Sequence[str], kind: SubjectKind | None = None) -> MappingProfile:
+    """The profile that the headers make; of people or companies, as `kind` says, else as the headers do.
+
+    Raises InvalidFile if too little is recognised to tell of anybody.
+    """
     found = {column: header for column in columns if (header := _header(column))}
-    kind = _kind(found)
+    kind = kind or _kind(found)
     fields: dict[str, Any] = {}
     employer: dict[str, Any] = {}
     keys: list[str] = []
@@ -67,9 +75,9 @@ def recognise(base: MappingProfile, columns: Iterable[str]) -> MappingProfile:
     ]
     if not names:
         raise InvalidFile(
-            "No column tells who a row is about.",
+            f"No column tells who a row is about. {listed(columns)}",
             field="header",
-            hint="A name, an email address, a LinkedIn link or a domain is needed. Rename columns, or write a profile.",
+            hint=UNDERSTOOD,
         )
     rules = [SubjectRule(kind, [*_keys(keys, fields, kind)], fields)]
     if employer and (key := _tie_employer(fields)):
@@ -97,10 +105,17 @@ def _employer_named(fields: dict[str, Any]) -> dict[str, Any]:
     return named
 
 
+def listed(columns: Sequence[str]) -> str:
+    """What the columns of a file are called, in a sentence."""
+    more = f" and {len(columns) - _LISTED:,} more" if len(columns) > _LISTED else ""
+    return f"Its columns are: {', '.join(columns[:_LISTED])}{more}." if columns else "It has no columns."
+
+
 def _kind(found: dict[str, _Header]) -> SubjectKind:
-    """People if a column speaks of them (a first name, a job title); companies if none does."""
+    """People if a column speaks of them (a first name, a job title), or if names stand beside companies."""
     said = [header.speaks for header in found.values()]
-    if "person" in said:
+    of_people = {header.person for header in found.values()}
+    if "person" in said or ("company" not in said and of_people >= {"full_name", "positions.company.name"}):
         return SubjectKind.person
     targets = {header.company for header in found.values()}
     if "company" in said or targets & {"domain", "website", "headcount", "industry"} or "emails" not in targets:
