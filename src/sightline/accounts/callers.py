@@ -16,6 +16,12 @@ INTERFACES = ("graphql", "v1", "signals", "directory")
 ANY = "*"
 
 
+OPERATOR = 0
+"""The number, where a key's would stand, of the operator who acts for an organisation; no key has it."""
+
+OPERATOR_NAME = "command line"
+
+
 class Access(Enum):
     """What a call does: a `write` changes something that outlives it (facts, lists, subscriptions)."""
 

@@ -6,10 +6,11 @@ import time
 
 import msgspec
 
-from sightline.accounts.callers import Access, Call, Caller
+from sightline.accounts.callers import ALL_SCOPES, OPERATOR, OPERATOR_NAME, Access, Call, Caller
 from sightline.accounts.credentials import HINT, Credentials, digest, missing, presented, unknown
 from sightline.errors import Forbidden, KeyExpired
 from sightline.model.values import Instant
+from sightline.services import orgs
 from sightline.services.clerk import Clerk
 from sightline.services.clock import Clock, now
 from sightline.store.accounts import AccountStore, keys, organisations
@@ -57,9 +58,17 @@ class Callers:
         if known.expires_at is not None and known.expires_at <= at:
             raise KeyExpired(f"The key {known.caller.key_name!r} has expired.", hint=HINT)
         if known.suspended:
-            raise Forbidden(f"The organisation {known.caller.org_name!r} is suspended.")
+            raise _suspended(known.caller.org_name)
         self._clerk.key_used(known.caller.key, at)
         return known.caller
+
+    def operator(self, org: str) -> Caller:
+        """The operator, who acts for an organisation at the command line. Raises NotFound; Forbidden if suspended."""
+        with self._accounts.read() as session:
+            found = orgs.find(session, org)
+        if found.suspended:
+            raise _suspended(found.name)
+        return Caller(found.id, found.name, OPERATOR, OPERATOR, OPERATOR_NAME, frozenset(ALL_SCOPES))
 
     def forget(self) -> None:
         """Look every key up anew."""
@@ -79,3 +88,7 @@ class Callers:
             self._known.clear()
         known = self._known[hashed] = _Known(caller, key.expires_at, org.suspended, until)
         return known
+
+
+def _suspended(org: str) -> Forbidden:
+    return Forbidden(f"The organisation {org!r} is suspended.")

@@ -8,7 +8,7 @@ import msgspec
 
 from sightline.accounts.amounts import shown_credits
 from sightline.accounts.billing import Bill, Due, Item, Line, counted, pay
-from sightline.accounts.callers import Call
+from sightline.accounts.callers import OPERATOR, Call
 from sightline.accounts.tariffs import Verb
 from sightline.errors import OutOfCredits
 from sightline.model.values import Instant
@@ -111,7 +111,7 @@ def audited(call: Call, action: str, ids: int, at: Instant) -> Audited:
     """An entry of the audit log."""
     return Audited(
         org=call.caller.org,
-        key=call.caller.key,
+        key=None if call.caller.key == OPERATOR else call.caller.key,
         interface=call.interface,
         verb=call.verb,
         action=action,

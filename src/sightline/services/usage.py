@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from sightline.accounts.amounts import THOUSANDTHS
-from sightline.accounts.callers import Call
+from sightline.accounts.callers import OPERATOR, OPERATOR_NAME, Call
 from sightline.accounts.plans import Billing
 from sightline.accounts.tariffs import PlanName, Tariffs, Verb
 from sightline.model.values import Instant
@@ -87,7 +87,7 @@ class Usage:
         """What an organisation used on these days (both included), by day, key and verb."""
         with self._accounts.read() as session:
             rows = usage.between(session, org, first_day, last_day)
-            names = {key.id: key.name for key in keys.of_organisation(session, org)}
+            names = {OPERATOR: OPERATOR_NAME} | {key.id: key.name for key in keys.of_organisation(session, org)}
         sums: dict[tuple[int, int, str, str], tuple[int, int, int]] = {}
         for row in rows:
             place = (row.day, row.key, row.interface, row.verb)

@@ -75,7 +75,7 @@ def look_at(path: Path, head: bytes, encoding: str | None = None) -> Looks:
     Raises InvalidFile for a file that is empty, is of no kind that can be read, or is not what its name says.
     """
     _refuse_foreign(path, head)
-    named = _named(path)
+    named = named_format(path)
     if head[:4] == b"PAR1":
         found = Looks(Format.parquet)
     else:
@@ -93,7 +93,8 @@ def look_at(path: Path, head: bytes, encoding: str | None = None) -> Looks:
     return found
 
 
-def _named(path: Path) -> Format | None:
+def named_format(path: Path) -> Format | None:
+    """The kind of file that a name promises; None if it promises nothing that we know."""
     suffixes = [suffix.lower() for suffix in path.suffixes]
     while suffixes and suffixes[-1] in (".gz", ".gzip", ".zst", ".zstd"):
         suffixes.pop()
