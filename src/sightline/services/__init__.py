@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sightline.services.accounts import Accounts, open_accounts
 from sightline.services.admin import Admin
 from sightline.services.corrections import Corrections
+from sightline.services.enrichment.service import Enrich
 from sightline.services.health import Health
 from sightline.services.identify import Identify
 from sightline.services.imports import Imports
@@ -37,6 +38,7 @@ class Services:
     resolution: Resolution
     admin: Admin
     health: Health
+    enrich: Enrich
     accounts: Accounts
 
 
@@ -55,17 +57,19 @@ def open_services(settings: Settings, *, serving: bool = False) -> Iterator[Serv
         records, lookup = Records(store, settings), Lookup(store, settings)
         search = Search(index, records, lookup)
         with open_accounts(settings, store, accounts) as opened:
+            identify = Identify(store, settings)
             yield Services(
                 imports=Imports(store, settings, index),
                 pushing=Pushing(store, settings, index),
                 records=records,
                 lookup=lookup,
-                identify=Identify(store, settings),
+                identify=identify,
                 search=search,
                 corrections=Corrections(store, settings),
                 resolution=Resolution(store, settings),
                 admin=Admin(store, accounts, settings, index),
                 health=Health(store, index, records, search),
+                enrich=Enrich(settings, identify, records, opened),
                 accounts=opened,
             )
     finally:

@@ -22,6 +22,7 @@ from sightline.services.linking import Progress, silent
 from sightline.services.pipeline import prepared_chunks
 from sightline.settings import Settings
 from sightline.sources.files.reader import CHUNK_ROWS, Reader, file_digest, open_file
+from sightline.sources.mapping.columns import Use
 from sightline.sources.mapping.detect import choose_profile, fit
 from sightline.sources.mapping.exchange import Header, read_header
 from sightline.sources.mapping.mapper import RowMapper, kinds_of, make_mapper
@@ -208,4 +209,4 @@ def _runs(store: Store, rows: Rows, skip: int) -> Runs:
         yield prepare_mapped(chunk, preparer), done
 
 
-__all__ = ["BatchLine", "ImportOptions", "ImportSummary", "Imports", "Preview"]
+__all__ = ["BatchLine", "ImportOptions", "ImportSummary", "Imports", "Preview", "Use"]

@@ -16,6 +16,7 @@ from sightline.interfaces.cli import exits
 from sightline.interfaces.cli.administering import AdminCommands
 from sightline.interfaces.cli.correcting import CorrectCommand
 from sightline.interfaces.cli.credits import CreditCommands
+from sightline.interfaces.cli.enriching import EnrichCommand
 from sightline.interfaces.cli.identifying import IdentifyCommands
 from sightline.interfaces.cli.importing import ImportCommand
 from sightline.interfaces.cli.keys import KeyCommands
@@ -57,6 +58,7 @@ def build(session: Session) -> App:
         SearchCommands(session),
         ShowCommands(session),
         IdentifyCommands(session),
+        EnrichCommand(session),
         CorrectCommand(session),
         ResolveCommands(session),
         AdminCommands(session),

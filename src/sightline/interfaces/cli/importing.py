@@ -18,7 +18,7 @@ from sightline.interfaces.cli.progress import Bar
 from sightline.interfaces.cli.session import Session
 from sightline.interfaces.cli.shapes import day, moment
 from sightline.interfaces.cli.texts import field_text
-from sightline.services.imports import ImportOptions, ImportSummary, Preview
+from sightline.services.imports import ImportOptions, ImportSummary, Preview, Use
 
 SHOWN = 12
 """Reasons that are listed; the rest is counted."""
@@ -154,7 +154,7 @@ class ImportCommand:
         out = self._session.out
         part = "" if preview.complete else f" (the first {preview.read:,} rows)"
         out.rich(f"[bold]{path}[/bold]{part}")
-        out.table(("COLUMN", "FEEDS"), _feeds(preview), wrap=True)
+        out.table(("COLUMN", "FEEDS"), feeds(preview.mapping), wrap=True)
         if preview.unknown:
             out.line()
             out.line(f"Columns that feed nothing: {', '.join(preview.unknown)}")
@@ -173,10 +173,10 @@ class ImportCommand:
         self._reasons("Problems", preview.problems)
 
 
-def _feeds(preview: Preview) -> list[tuple[str, str]]:
+def feeds(uses: Iterable[Use]) -> list[tuple[str, str]]:
     """For each column the fields that it feeds; a part of the source's own key is called "key"."""
     fields: dict[str, list[str]] = {}
-    for use in preview.mapping:
+    for use in uses:
         name = re.sub(r"\bkey\[\d+\]", "key", re.sub(r"^subject\[\d+\]\.(fields\.)?", "", use.field))
         fields.setdefault(use.column, []).append(name)
     return [(column, ", ".join(dict.fromkeys(names))) for column, names in fields.items()]
