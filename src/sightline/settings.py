@@ -40,7 +40,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Number of server processes."""
 
     import_processes: Positive = 2
-    """Number of processes that read and normalise rows during an import."""
+    """Number of processes that read rows during an import, or match those of a file to enrich."""
 
     source_trust: dict[str, Trust] = {}
     """Trust in each source, 0 to 1, as JSON: {"hubspot": 0.9}. A source that is not named has `default_trust`."""

@@ -138,6 +138,7 @@ def test_a_reader_that_has_enough(filled: Sightline) -> None:
         "credits grant",
         "credits ledger",
         "usage",
+        "enrich",
         "serve",
         "demo",
     ],

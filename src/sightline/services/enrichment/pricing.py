@@ -18,7 +18,7 @@ from sightline.services.enrichment.journal import Entry
 from sightline.services.enrichment.matching import Outcome, Status
 
 INTERFACE = "directory"
-_VERBS = {SubjectKind.person: "contacts.enrich", SubjectKind.company: "companies.enrich"}
+VERBS = {SubjectKind.person: "contacts.enrich", SubjectKind.company: "companies.enrich"}
 
 
 class Quote(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,7 +47,7 @@ class Desk:
     def __init__(self, accounts: Accounts, caller: Caller, kind: SubjectKind) -> None:
         self._accounts = accounts
         self._caller = caller
-        self._verb = _VERBS[kind]
+        self._verb = VERBS[kind]
 
     @property
     def verb(self) -> Verb:
