@@ -6,7 +6,7 @@ subjects share one although they are many. A key that more than `CROWD` share fi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -41,23 +41,30 @@ def subject_keys(kind: SubjectKind, claim: msgspec.Struct) -> tuple[int, ...]:
 
 def person_finders(person: Any) -> Iterator[int]:
     """The finder keys of a person (a claim, or a record): the name, and the name with an employer, city or birthday."""
+    words = employers(person)
     for name in dict.fromkeys(_borne(person)):
         if name is not None:
-            yield from _named_finders(person, name)
+            yield from _named_finders(person, name, words)
 
 
 def _borne(person: Any) -> Iterator[NameParts | None]:
     """The parts of each name that somebody bears: the usual one, the one that friends use, others."""
     full, first, last = person.full_name or None, person.first_name or None, person.last_name or None
     yield name_parts(full, first, last)
-    yield among_friends(full, person.nickname or None, last)
+    if person.nickname or (full and _may_hold_nickname(full)):
+        yield among_friends(full, person.nickname or None, last)
     for other in person.alternative_names or ():
         yield name_parts(other, None, None)
 
 
-def _named_finders(person: Any, name: NameParts) -> Iterator[int]:
+def _may_hold_nickname(full: str) -> bool:
+    """Whether something in a name may stand in quotes or brackets."""
+    return not full.isascii() or any(mark in full for mark in "\"'`([")
+
+
+def _named_finders(person: Any, name: NameParts, words: Iterable[str]) -> Iterator[int]:
     yield name_key(skeleton(name.root), name.families[0])
-    for word in employers(person):
+    for word in words:
         yield from employed_keys(name, word)
     if person.location and person.location.city:
         yield _hash(f"city:{name.root}:{name.families[0]}:{fold_text(person.location.city)}")
@@ -104,11 +111,25 @@ def name_parts(full: str | None, first: str | None, last: str | None) -> NamePar
     Of a double family name either word may stand alone, and its first may be taken for a middle name.
     """
     name = parse_person_name(full, first, None, last)
-    given = to_latin(name.first or "")
-    words = to_latin(f"{name.middle or ''} {name.last or ''}").split() if name.last else []
-    families = dict.fromkeys(skeleton(word) for word in reversed(words[-2:]))
-    bones = tuple(each for each in families if each)
-    return NameParts(given_root(given) or given, given[0], bones) if given and bones else None
+    if not name.first or not name.last:
+        return None
+    root, initial = _given_part(name.first)
+    families = _family_parts(f"{name.middle} {name.last}" if name.middle else name.last)
+    return NameParts(root, initial, families) if initial and families else None
+
+
+@lru_cache(maxsize=1 << 16)
+def _given_part(first: str) -> tuple[str, str]:
+    """The root and the first letter of a given name; "" for one without letters."""
+    given = to_latin(first)
+    return given_root(given) or given, given[:1]
+
+
+@lru_cache(maxsize=1 << 16)
+def _family_parts(words: str) -> tuple[str, ...]:
+    """The skeletons of the last two words, the last one first."""
+    families = dict.fromkeys(skeleton(word) for word in reversed(to_latin(words).split()[-2:]))
+    return tuple(each for each in families if each)
 
 
 @lru_cache(maxsize=1 << 16)

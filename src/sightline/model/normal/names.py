@@ -332,8 +332,10 @@ def _clean_part(part: str | None) -> str | None:
 
 def _with_given(full: str | None, first: str | None, middle: str | None, last: str | None) -> PersonName:
     """The parts that were given, cleaned of titles and degrees, and what the full name says beyond them."""
-    if not full and not middle and first and last and _is_plain(first) and _is_plain(last):  # the common case, fast
-        return PersonName(f"{first} {last}", first, None, last)
+    if not middle and first and last and _is_plain(first) and _is_plain(last):  # the common case, fast
+        whole = f"{first} {last}"
+        if not full or (full == whole and not full.isupper()):
+            return PersonName(whole, first, None, last)
     read = _read(full or " ".join(each for each in (first, middle, last) if each))
     if first is None and last is None:
         return msgspec.structs.replace(read, middle=middle or read.middle)

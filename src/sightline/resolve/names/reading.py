@@ -50,6 +50,11 @@ _VOWELLESS = re.compile("[bcdfghjklmnpqrstvwxz]+")
 _CONTRACTED = frozenset(["ng", "mc", "st", "md", "mr", "dr", "ms"])
 _ABD = frozenset(["abd", "abdul", "abdel", "abdal", "abdoul", "abdool", "abdur", "abdus", "abdu", "abdou"])
 _LINKS = frozenset(["al", "el", "ul", "ur", "us", "as", "ar", "ad", "an"])
+_FATHERS = frozenset(["abu", "abou", "aboo", "umm", "um"])
+_SONS = frozenset(["mc", "mac"])
+_FAITHS = frozenset(["uddin", "eddine", "eddin", "addin"])
+_COMPOUNDED = _ABD | _LINKS | _FATHERS | _SONS | _FAITHS
+"""Words that may be one with those beside them."""
 
 
 class PreparedName(msgspec.Struct, frozen=True, cache_hash=True):
@@ -89,9 +94,15 @@ def prepare_person(name: str, *, first: str | None = None, last: str | None = No
 
 def _plain(text: str | None) -> str | None:
     """A text cut to what is read, with its apostrophes and articles made plain."""
-    if text is None:
-        return None
+    if text is None or (text.isascii() and _is_pair(text)):
+        return text
     return _ARTICLE.sub("al ", _IRISH.sub("O", _APOSTROPHE.sub("", _BORN.sub("", text[:_MAX_LENGTH]))))
+
+
+def _is_pair(text: str) -> bool:
+    """Whether a text is one or two words of letters alone, of which none is cut or joined."""
+    first, _, rest = text.partition(" ")
+    return first.isalpha() and first != "O" and (not rest or rest.isalpha()) and len(text) <= _MAX_LENGTH
 
 
 def _parsed(name: str | None, first: str | None, last: str | None) -> PersonName:
@@ -116,8 +127,16 @@ def _natives(parsed: PersonName) -> list[tuple[Native, Role]]:
     single = Role.unknown if not (first and last) else None
     found = [(each, single or Role.given) for part in (first, middle) for each in native_words(part or "", False)]
     found += [(each, single or Role.family) for each in native_words(last or "", True)]
+    if all([_is_settled(each) for each, _ in found]):
+        return found
     spread = [(part, role) for at, (each, role) in enumerate(found) for part in _spread(each, at + 1 < len(found))]
     return _joined_words([(_mended(each), role) for each, role in spread])
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_settled(native: Native) -> bool:
+    """Whether a word is what it is, whatever stands beside it: the common case."""
+    return native.text not in _COMPOUNDED and _mended(native) is native and len(_spread(native, True)) == 1
 
 
 def _spread(native: Native, more: bool) -> list[Native]:
@@ -161,11 +180,11 @@ def _compound(texts: list[str]) -> tuple[int, str]:
             size = 3 if second in _LINKS and len(texts) > 2 else 2
             rest = texts[size - 1]
             return size, "abdullah" if rest == "allah" else "abd" + rest
-        if first in ("abu", "abou", "aboo", "umm", "um") and len(second) > 2:
+        if first in _FATHERS and len(second) > 2:
             return 2, "abu" + second if first[0] == "a" else "umm" + second
-        if first in ("mc", "mac") and len(second) > 3:
+        if first in _SONS and len(second) > 3:
             return 2, first + second
-        if second in ("uddin", "eddine", "eddin", "addin"):
+        if second in _FAITHS:
             return 2, first + "uddin"
         if second in _LINKS and texts[2:] and texts[2] in ("din", "deen", "dine", "islam"):
             return 3, first + ("uddin" if texts[2][0] == "d" else "ulislam")
