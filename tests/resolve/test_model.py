@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sightline.model.observation import SubjectKind
 from sightline.resolve.features.feature import NONE
-from sightline.resolve.model import FEATURES, bits, levels, model, probability, score
+from sightline.resolve.model import FEATURES, levels, model, probability, score, score_from
 from sightline.resolve.traits import CompanyTraits, Job, Name, PersonTraits
 
 PERSON, COMPANY = SubjectKind.person, SubjectKind.company
@@ -32,8 +32,8 @@ JOBS = st.builds(
     dates,
     dates,
     st.booleans(),
-    st.just(""),
     st.sampled_from(["", "engineering", "sales"]),
+    st.sampled_from(["", "CTO", "Head of Sales"]),
 )
 places = some(("berlin", "DE-BE", "DE"), ("paris", "", "FR"), ("", "", "DE"), ("", "", ""))
 TRAITS: dict[SubjectKind, st.SearchStrategy[Any]] = {
@@ -86,7 +86,21 @@ def test_features_are_symmetric_and_scores_pure(kind: SubjectKind, data: st.Data
     assert all(level in (NONE, *feature.levels) for level, feature in zip(seen, FEATURES[kind], strict=True))
     found = score(kind, one, other)
     assert found == score(kind, other, one) == score(kind, one, other)
-    assert found.bits == bits(kind, one, other)
+
+
+@KINDS
+@given(data=st.data(), least=st.floats(-60, 60))
+def test_a_score_that_is_too_small_is_none_and_any_other_whole(
+    kind: SubjectKind, data: st.DataObject, least: float
+) -> None:
+    one, other = data.draw(TRAITS[kind]), data.draw(TRAITS[kind])
+    found = score(kind, one, other)
+    weights = model().table(kind).weights
+    seen = [(each.name, level) for each, level in zip(FEATURES[kind], levels(kind, one, other), strict=True)]
+    assert [(each.feature, each.level) for each in found.evidence] == [each for each in seen if each[1] != NONE]
+    assert all(each.bits == weights[each.feature][each.level] for each in found.evidence)
+    for bound in (least, found.bits, found.bits + 0.01):
+        assert score_from(bound, kind, one, other) == (found if found.bits >= bound else None)
 
 
 @KINDS
@@ -120,7 +134,7 @@ def test_what_agrees_better_weighs_more(kind: SubjectKind) -> None:
 def test_a_rare_name_weighs_more_than_a_common_one() -> None:
     def alike(kind: SubjectKind, name: str) -> float:
         traits: Any = PersonTraits((Name(name),)) if kind is PERSON else CompanyTraits((name,))
-        return bits(kind, traits, traits)
+        return score(kind, traits, traits).bits
 
     assert alike(PERSON, "Zbigniew Brzezinski") > alike(PERSON, "John Smith")
     assert alike(COMPANY, "Zyxomma Quorvax") > alike(COMPANY, "Global Solutions")

@@ -167,6 +167,18 @@ def test_parts_that_are_given_win() -> None:
 
 
 @pytest.mark.parametrize(
+    ("first", "last", "whole"),
+    [("Abdul", "Rahman", "Abdulrahman"), ("Mc", "Gregor", "McGregor"), ("Jalal", "Uddin", "Jalaluddin"),
+     ("JK", "Rowling", "J. K. Rowling"), ("Al", "Fayed", "al-Fayed"),
+     ("J0hn", "Smith", "John Smith")],
+)  # fmt: skip
+def test_parts_that_look_plain_are_one_with_those_beside_them(first: str, last: str, whole: str) -> None:
+    prepared = prepare_person(f"{first} {last}", first=first, last=last)
+    assert compare_persons(prepared, prepare_person(whole)).score >= 0.5
+    assert prepare_person(f"{first}  {last}", first=first, last=last) == prepared
+
+
+@pytest.mark.parametrize(
     ("nickname", "root"),
     [("Bill", "william"), ("Bob", "robert"), ("Sasha", "alexander"), ("Alex", "alexander"), ("Саша", "alexander"),
      ("Paco", "francisco"), ("Muhammad", "mohammed"), ("Oleksandr", "alexander"), ("", ""), ("🙂", "")],

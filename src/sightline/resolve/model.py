@@ -8,21 +8,26 @@ into a probability.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from math import inf
+from typing import Any, NamedTuple
 
 import msgspec
 
 from sightline.model.observation import SubjectKind
 from sightline.resolve.data import digest, read_toml
 from sightline.resolve.features.company import COMPANY
-from sightline.resolve.features.feature import NONE, Feature
+from sightline.resolve.features.feature import Feature
 from sightline.resolve.features.person import PERSON
 from sightline.resolve.traits import Traits
 
 FEATURES: dict[SubjectKind, tuple[Feature[Any], ...]] = {SubjectKind.person: PERSON, SubjectKind.company: COMPANY}
 """The kinds that are resolved, and what their subjects are compared by."""
 
+
+_ROUNDED = 0.01
+"""Scores are rounded to so much."""
 
 RULES = 2
 """Counted up when code, not data, makes the same two subjects compare otherwise."""
@@ -93,26 +98,53 @@ def levels(kind: SubjectKind, one: Traits, other: Traits) -> list[str]:
     return [feature.compare(one, other) for feature in FEATURES[kind]]
 
 
+class _Question(NamedTuple):
+    """A feature as it is asked: its place among the features of its kind, and the evidence that each level gives.
+
+    `most`: the bits that it and all that are asked behind it may add at most.
+    """
+
+    place: int
+    compare: Callable[[Any, Any], str]
+    answers: dict[str, Evidence]
+    most: float
+
+
+@lru_cache(maxsize=len(FEATURES))
+def _questions(kind: SubjectKind) -> tuple[_Question, ...]:
+    """The features of a kind, those first that are answered fast."""
+    weights = model().table(kind).weights
+    places = sorted(enumerate(FEATURES[kind]), key=lambda each: each[1].cost)
+    found: list[_Question] = []
+    most = 0.0
+    for place, feature in reversed(places):
+        answers = {level: Evidence(feature.name, level, bits) for level, bits in weights[feature.name].items()}
+        most += max(0.0, *(each.bits for each in answers.values()))
+        found.append(_Question(place, feature.compare, answers, most))
+    return tuple(reversed(found))
+
+
 def score(kind: SubjectKind, one: Traits, other: Traits) -> Score:
     """How two subjects of a kind compare. Symmetric, and a pure function of both."""
-    table = model().table(kind)
-    seen = tuple(
-        Evidence(feature.name, level, table.weights[feature.name][level])
-        for feature, level in zip(FEATURES[kind], levels(kind, one, other), strict=True)
-        if level != NONE
-    )
-    return Score(round(table.prior + sum(each.bits for each in seen), 2), seen)
+    found = score_from(-inf, kind, one, other)
+    assert found is not None  # noqa: S101 - every score is more than nothing
+    return found
 
 
-def bits(kind: SubjectKind, one: Traits, other: Traits) -> float:
-    """The sum alone."""
-    table = model().table(kind)
-    total = table.prior
-    for feature in FEATURES[kind]:
-        level = feature.compare(one, other)
-        if level != NONE:
-            total += table.weights[feature.name][level]
-    return round(total, 2)
+def score_from(least: float, kind: SubjectKind, one: Traits, other: Traits) -> Score | None:
+    """The same, or None if it is less than `least`: that is often clear before all is compared."""
+    seen: dict[int, Evidence] = {}
+    bits = prior = model().table(kind).prior
+    for question in _questions(kind):
+        if bits + question.most < least - _ROUNDED:
+            return None
+        answer = question.answers.get(question.compare(one, other))
+        if answer is not None:
+            seen[question.place] = answer
+            bits += answer.bits
+    evidence = tuple([seen[place] for place in sorted(seen)])
+    found = Score(round(prior + sum([each.bits for each in evidence]), 2), evidence)
+    return found if found.bits >= least else None
 
 
 def probability(kind: SubjectKind, bits: float) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import combinations
 
 import msgspec
@@ -10,7 +11,7 @@ import msgspec
 from sightline.model.observation import SubjectKind
 from sightline.resolve.features import company, person
 from sightline.resolve.keys import is_exact
-from sightline.resolve.model import FEATURES, Evidence, Score, model, score
+from sightline.resolve.model import FEATURES, Evidence, Score, model, score, score_from
 from sightline.resolve.names.match import NameLevel
 from sightline.resolve.traits import CompanyTraits, PersonTraits, Traits, common_keys, without
 from sightline.store.rows import Link, Verdict
@@ -41,9 +42,12 @@ def link(
     lost = weak & common_keys(one, other)
     if lost:
         one, other = without(one, lost), without(other, lost)
-    found = score(kind, one, other)
-    sure = any(is_exact(key) and key not in weak for key in shared) and not shares_mailbox(found)
+    held = any(is_exact(key) and key not in weak for key in shared)
     table = model().table(kind)
+    found = score_from(min(table.exact, table.unsure) if held else table.unsure, kind, one, other)
+    if found is None:
+        return None
+    sure = held and not shares_mailbox(found)
     enough = found.bits >= (table.exact if sure else table.same)
     same = enough and not _vetoed(kind, found) and (sure or not _only_work(found))
     if not same and found.bits < table.unsure:
@@ -109,12 +113,19 @@ def goes_by(one: Traits, other: Traits) -> bool:
 
 def encode_reasons(kind: SubjectKind, found: Score, sure: bool) -> bytes:
     """The evidence of a score in a few bytes."""
-    places = {feature.name: (number, feature.levels) for number, feature in enumerate(FEATURES[kind])}
-    seen = []
-    for each in found.evidence:
-        number, levels = places[each.feature]
-        seen.append((number, levels.index(each.level), round(each.bits * 100)))
-    return msgspec.msgpack.encode(Reasons(sure, tuple(seen)))
+    codes = _codes(kind)
+    seen = tuple([(*codes[each.feature, each.level], round(each.bits * 100)) for each in found.evidence])
+    return msgspec.msgpack.encode(Reasons(sure, seen))
+
+
+@lru_cache(maxsize=len(FEATURES))
+def _codes(kind: SubjectKind) -> dict[tuple[str, str], tuple[int, int]]:
+    """The number of each feature, and that of its level."""
+    return {
+        (feature.name, level): (number, place)
+        for number, feature in enumerate(FEATURES[kind])
+        for place, level in enumerate(feature.levels)
+    }
 
 
 def decode_reasons(kind: SubjectKind, reasons: bytes) -> tuple[bool, tuple[Evidence, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 import msgspec
@@ -62,10 +62,11 @@ class Said:
         return msgspec.structs.replace(claim, **dict.fromkeys(taken, msgspec.UNSET)) if taken else claim
 
 
-def each(claims: Iterable[msgspec.Struct], field: str) -> Iterator[Any]:
+def each(claims: Sequence[msgspec.Struct], field: str) -> Sequence[Any]:
     """The items of a field that holds several, over all claims."""
-    for claim in claims:
-        yield from getattr(claim, field) or ()
+    if len(claims) == 1:
+        return getattr(claims[0], field) or ()
+    return [item for claim in claims for item in getattr(claim, field) or ()]
 
 
 def first(claims: Iterable[msgspec.Struct], field: str) -> Any:

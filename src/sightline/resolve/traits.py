@@ -54,7 +54,10 @@ class Name(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Job(msgspec.Struct, frozen=True, array_like=True):
-    """A position. `employer` is the name as given; `domain` one that belongs to the employer alone."""
+    """A position. `employer` is the name as given; `domain` one that belongs to the employer alone.
+
+    `title` is folded; `stated` is the function that the source gives, `worded` the title that tells it otherwise.
+    """
 
     employer: str
     domain: str
@@ -62,8 +65,13 @@ class Job(msgspec.Struct, frozen=True, array_like=True):
     start: PartialDate
     end: PartialDate
     current: bool
-    seniority: str
-    function: str
+    stated: str = ""
+    worded: str = ""
+
+    @property
+    def function(self) -> str:
+        """What kind of work it is; "" if unknown. Read from the title only when somebody asks."""
+        return self.stated or (read_title(self.worded).function or "" if self.worded else "")
 
 
 class PersonTraits(msgspec.Struct, frozen=True, array_like=True):
@@ -116,18 +124,18 @@ def traits_of(kind: SubjectKind, rows: Iterable[Told], source: int = 0, *, menti
 def person_traits(claims: Iterable[Any], source: int = 0) -> PersonTraits:
     """The traits of a person, from claims (or records), the latest first."""
     claims = list(claims)
-    jobs = tuple(dict.fromkeys(_job(position) for position in each(claims, "positions")))[:MOST_JOBS]
+    jobs = tuple(dict.fromkeys([_job(position) for position in each(claims, "positions")]))[:MOST_JOBS]
     emails = {email.value for email in each(claims, "emails")}
     hosts = {email.rpartition("@")[2] for email in emails}
     return PersonTraits(
         names=_names(claims),
-        emails=frozenset(email for email in emails if not is_role_address(email.partition("@")[0])),
-        phones=frozenset(phone.value for phone in each(claims, "phones")),
-        marks=frozenset(mark for profile in each(claims, "profiles") for mark in _marks(SubjectKind.person, profile)),
+        emails=frozenset([email for email in emails if not is_role_address(email.partition("@")[0])]),
+        phones=frozenset([phone.value for phone in each(claims, "phones")]),
+        marks=frozenset([mark for profile in each(claims, "profiles") for mark in _marks(SubjectKind.person, profile)]),
         jobs=jobs,
-        domains=frozenset({job.domain for job in jobs if job.domain} | {host for host in hosts if _own(host)}),
+        domains=frozenset([*(job.domain for job in jobs if job.domain), *(host for host in hosts if _own(host))]),
         places=_places(claims, "location"),
-        schools=frozenset(fold_text(school.name) for school in each(claims, "education")),
+        schools=frozenset([fold_text(school.name) for school in each(claims, "education")]),
         born=first(claims, "birth_date") or "",
         source=source,
     )
@@ -160,7 +168,6 @@ def company_traits(claims: Iterable[Any], source: int = 0, *, mention: bool = Fa
     )
 
 
-@lru_cache(maxsize=1 << 16)
 def _marks(kind: SubjectKind, profile: Profile) -> tuple[Mark, ...]:
     """The marks of a profile that is the subject's own.
 
@@ -228,7 +235,6 @@ def _name(full: str, given: str | None, family: str | None) -> Name:
 
 def _job(position: Any) -> Job:
     company = position.company or CompanyRef()
-    reading = read_title(position.title) if position.title else None
     return Job(
         company.name or "",
         company.domain if company.domain and _own(company.domain) else "",
@@ -236,8 +242,8 @@ def _job(position: Any) -> Job:
         position.start or "",
         position.end or "",
         position.current is not False and not position.end,
-        position.seniority or (reading.seniority if reading else "") or "",
-        position.function or (reading.function if reading else "") or "",
+        position.function or "",
+        position.title or "",
     )
 
 

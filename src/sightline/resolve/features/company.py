@@ -146,10 +146,10 @@ def label(domain: str) -> str:
 _NAMES = tuple(level.value for level in NameLevel if level not in (NameLevel.given_differs, NameLevel.family_differs))
 
 COMPANY: tuple[Feature[CompanyTraits], ...] = (
-    Feature("name", _NAMES, name),
-    Feature("rarity", ("8", "12", "16", "20", "24", "28"), rarity),
+    Feature("name", _NAMES, name, cost=2),
+    Feature("rarity", ("8", "12", "16", "20", "24", "28"), rarity, cost=3),
     Feature("domain", ("same", "related", "ending", "apart"), domain),
-    Feature("named_domain", ("named",), named_domain),
+    Feature("named_domain", ("named",), named_domain, cost=1),
     Feature("profile", ("same", "apart"), profile),
     Feature("number", ("same", "apart"), number),
     Feature("phone", ("same",), phone),

@@ -19,11 +19,15 @@ NONE = "none"
 
 
 class Feature(msgspec.Struct, Generic[T], frozen=True):
-    """One question. `compare` is symmetric and gives a level of `levels`, or `NONE`."""
+    """One question. `compare` is symmetric and gives a level of `levels`, or `NONE`.
+
+    `cost`: about how long it takes to answer; where others may settle the matter, the dear ones are asked last.
+    """
 
     name: str
     levels: tuple[str, ...]
     compare: Callable[[T, T], str]
+    cost: int = 0
 
     @property
     def explanation(self) -> str:

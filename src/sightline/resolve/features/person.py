@@ -201,15 +201,15 @@ def _bits(name: Name) -> float:
 _NAMES = tuple(level.value for level in NameLevel)
 
 PERSON: tuple[Feature[PersonTraits], ...] = (
-    Feature("name", _NAMES, name),
-    Feature("rarity", ("12", "16", "20", "24", "28", "32", "36"), rarity),
+    Feature("name", _NAMES, name, cost=4),
+    Feature("rarity", ("12", "16", "20", "24", "28", "32", "36"), rarity, cost=5),
     Feature("email", ("same", "rivals", "apart"), email),
     Feature("profile", ("same", "apart"), profile),
     Feature("phone", ("same", "apart"), phone),
-    Feature("employer", ("now", "then", "domain", "apart"), employer),
-    Feature("title", ("same", "function", "apart"), title),
-    Feature("since", ("same", "near", "apart"), since),
-    Feature("work", ("title", "function", "apart"), work),
+    Feature("employer", ("now", "then", "domain", "apart"), employer, cost=1),
+    Feature("title", ("same", "function", "apart"), title, cost=3),
+    Feature("since", ("same", "near", "apart"), since, cost=2),
+    Feature("work", ("title", "function", "apart"), work, cost=3),
     Feature("place", ("city", "region", "country", "elsewhere"), place),
     Feature("school", ("same", "apart"), school),
     Feature("birth", ("same", "near", "apart"), birth),

@@ -127,7 +127,7 @@ def _natives(parsed: PersonName) -> list[tuple[Native, Role]]:
     single = Role.unknown if not (first and last) else None
     found = [(each, single or Role.given) for part in (first, middle) for each in native_words(part or "", False)]
     found += [(each, single or Role.family) for each in native_words(last or "", True)]
-    if all([_is_settled(each) for each, _ in found]):
+    if all(_is_settled(each) for each, _ in found):
         return found
     spread = [(part, role) for at, (each, role) in enumerate(found) for part in _spread(each, at + 1 < len(found))]
     return _joined_words([(_mended(each), role) for each, role in spread])
