@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import fit, http, import_, linkage, resolve, search
+from bench import enrich, fit, http, import_, linkage, resolve, search
 
 BENCHMARKS = {
     "search": search.main,
@@ -12,6 +12,7 @@ BENCHMARKS = {
     "linkage": linkage.main,
     "resolve": resolve.main,
     "http": http.main,
+    "enrich": enrich.main,
 }
 TOOLS = {"fit": fit.main}
 """What is run by name only."""
