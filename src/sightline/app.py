@@ -34,7 +34,6 @@ from sightline.interfaces.rest_signals.dialect import SIGNALS
 from sightline.interfaces.rest_v1.dialect import V1
 from sightline.services import Services, open_services
 from sightline.services.pipeline import CALM, PRELOADED
-from sightline.services.types import work_out_types
 from sightline.settings import PREFIX, Settings, read_settings
 
 DIALECTS = (V1, SIGNALS, DIRECTORY)
@@ -45,7 +44,6 @@ def create_app() -> Starlette:
     """The application of one server process, with services of its own; they are closed when it shuts down."""
     settings = read_settings()
     configure_logging(settings)
-    work_out_types()  # before there are threads
     stack = ExitStack()
     services = stack.enter_context(open_services(settings, serving=True))
     with suppress(SightlineError):  # the index opens, in the background: better now than under the first question
@@ -64,7 +62,6 @@ def _settle_in() -> None:
 
 def build_app(services: Services, settings: Settings, resources: ExitStack | None = None) -> Starlette:
     """The application over services that are open; `resources` are closed when it shuts down."""
-    resolve = services.accounts.callers.resolve
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -78,7 +75,7 @@ def build_app(services: Services, settings: Settings, resources: ExitStack | Non
                     await reading
 
     routes = [
-        *graphql_routes(services, settings, resolve),
+        *graphql_routes(services, settings),
         *(route for dialect in DIALECTS for route in rest_routes(dialect, services, settings)),
         *documentation_routes({each.name: (each.document, document(each)) for each in DIALECTS}, all_errors()),
         *front_routes(services),

@@ -80,6 +80,14 @@ def test_an_operators_file_changes_what_it_names(tmp_path: Path) -> None:
     assert tariffs.verb("graphql", "searchPeople") == read_tariffs().verb("graphql", "searchPeople")
 
 
+def test_data_points_that_an_operators_file_does_not_name_are_free(tmp_path: Path) -> None:
+    own = tmp_path / "tariffs.toml"
+    own.write_text('[graphql.searchPeople]\npoints = { email = 2 }\n[signals.contacts]\npoints = { "*" = 3 }\n')
+    tariffs = read_tariffs(own)
+    assert tariffs.verb("graphql", "searchPeople").price(["profile", "email", "phone"]) == 2_000
+    assert tariffs.verb("signals", "contacts").price(["promotion"]) == 3_000
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

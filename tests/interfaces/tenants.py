@@ -12,6 +12,7 @@ from graphql import (
     GraphQLField,
     GraphQLInputObjectType,
     GraphQLInputType,
+    GraphQLInterfaceType,
     GraphQLList,
     GraphQLNonNull,
     GraphQLObjectType,
@@ -181,7 +182,7 @@ def _selection(schema: GraphQLSchema, type_: GraphQLOutputType, depth: int = 0) 
     named = get_named_type(type_)
     if isinstance(named, GraphQLUnionType):
         return " { __typename }"
-    if not isinstance(named, GraphQLObjectType):
+    if not isinstance(named, GraphQLObjectType | GraphQLInterfaceType):
         return ""
     fields = (
         f"{name}{_selection(schema, each.type, depth + 1)}"

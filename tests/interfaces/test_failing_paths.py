@@ -48,7 +48,7 @@ class Asking:
 
     def valid(self, **headers: str) -> httpx.Response:
         """A request that would be answered."""
-        query = b'{"query": "{ searchCompany(input: {domain: \\"acme.com\\"}) { totalResults } }"}'
+        query = b'{"query": "{ searchCompany(input: {domain: \\"acme.com\\"}) { results { name } } }"}'
         return self.send(query if self.prefix == "graphql" else b'{"items": [1]}', **headers)
 
 
@@ -56,7 +56,7 @@ class Asking:
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient, Services]]:
     home = tmp_path_factory.mktemp("failing")
     limits = home / "limits.toml"
-    limits.write_text("".join(f"[{name}]\nread = {ONCE}\n" for name in DIALECTS), encoding="utf-8")
+    limits.write_text("".join(f"[{name}]\nread = {ONCE}\n" for name in (*DIALECTS, "graphql")), encoding="utf-8")
     settings = Settings(home=home, limits=limits)
     with pytest.MonkeyPatch.context() as patch, open_services(settings) as services:
         patch.setattr(app, "DIALECTS", tuple(DIALECTS.values()))
@@ -163,7 +163,6 @@ CASES: dict[Failing, tuple[str, str, str]] = {
 """For each way to fail the kind of error, and the words that v1 and GraphQL have for it."""
 
 NOT_THERE: dict[str, set[Failing]] = {
-    "graphql": {over_limit, out_of_credits},  # it is neither limited nor charged yet
     "nothing": set(CASES) - {not_found, method_not_allowed, crash},  # it takes no key, body or credits
 }
 

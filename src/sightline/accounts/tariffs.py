@@ -99,7 +99,14 @@ def read_tariffs(own: Path | None = None) -> Tariffs:
     if strange:
         known = [f"{interface}.{verb}" for interface, verb in ours.verbs]
         raise InvalidInput(f"{own}: there is no verb {strange[0]}.", field="tariffs", allowed=known)
-    return Tariffs(theirs.unlock_days, {**ours.verbs, **theirs.verbs})
+    changed = {name: _completed(verb, ours.verbs[name]) for name, verb in theirs.verbs.items()}
+    return Tariffs(theirs.unlock_days, {**ours.verbs, **changed})
+
+
+def _completed(own: Verb, ours: Verb) -> Verb:
+    """An operator's verb: data points that it does not name are free, unless it has a price for all."""
+    missing = {} if ANY in own.points else dict.fromkeys(ours.points, 0)
+    return msgspec.structs.replace(own, points={**missing, **own.points})
 
 
 def _read(text: str, name: str, unlock_days: int | None = None) -> Tariffs:

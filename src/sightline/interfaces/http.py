@@ -12,6 +12,8 @@ from starlette.types import Scope
 from sightline.errors import TooLarge
 
 REQUEST_ID = "x-request-id"
+DRY_RUN = "dry_run"
+TRUTH = {"true": True, "false": False}
 _log = structlog.get_logger("sightline.http")
 
 
@@ -73,6 +75,11 @@ def _too_large(limit: int) -> TooLarge:
         field="body",
         hint="Ask for less at once, or raise SIGHTLINE_MAX_BODY_BYTES.",
     )
+
+
+def states_dry_run(request: Request) -> bool:
+    """Whether a header asks for the price only."""
+    return request.headers.get("dry-run", "").strip().lower() == "true"
 
 
 def media_type(request: Request) -> str:

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from sightline.accounts.limits import read_limits
 from sightline.accounts.tariffs import Tariffs, read_tariffs
 from sightline.services.audit import Audit
-from sightline.services.callers import Callers
+from sightline.services.callers import Access, Caller, Callers, Credentials
 from sightline.services.charging import Charging
 from sightline.services.clerk import Clerk
 from sightline.services.credits import Credits
 from sightline.services.idempotency import Once
 from sightline.services.keys import Keys
-from sightline.services.limits import Limits
+from sightline.services.limits import Limits, Standing
 from sightline.services.orgs import Orgs
 from sightline.services.usage import Usage
 from sightline.settings import Settings
@@ -39,6 +39,15 @@ class Accounts:
     audit: Audit
     clerk: Clerk
     tariffs: Tariffs
+
+    def admit(self, credentials: Credentials, interface: str, access: Access, rule: str) -> tuple[Caller, Standing]:
+        """Who calls an interface, and how often they still may by a rule of its limits; the call is counted.
+
+        Raises Unauthorized, Forbidden and RateLimited.
+        """
+        caller = self.callers.resolve(credentials)
+        caller.check(interface, access)
+        return caller, self.limits.take(caller, interface, rule)
 
 
 @contextmanager

@@ -51,7 +51,7 @@ class PlanLine(msgspec.Struct, frozen=True):
 
 
 class Subscription(msgspec.Struct, frozen=True):
-    """How an organisation stands, in LeadIQ's words: Active, Inactive or Trialing."""
+    """How an organisation stands, in LeadIQ's words: Active, Inactive or Trialing. `left`: whole credits."""
 
     org: int
     org_name: str
@@ -59,6 +59,7 @@ class Subscription(msgspec.Struct, frozen=True):
     billing: str
     period_start: Instant
     period_end: Instant
+    left: int
 
 
 class Bucket(msgspec.Struct, frozen=True):
@@ -99,9 +100,12 @@ class Usage:
             for day, key, interface, verb in sums
         ]
 
-    def plan(self, org: int) -> list[PlanLine]:
-        """LeadIQ's planUsage: what of this period was used, by the names that the tariff gives it."""
-        plan, rows = self._period(org)
+    def plan(self, org: int, since: Instant | None = None) -> list[PlanLine]:
+        """LeadIQ's planUsage: what of this period was used, by the names that the tariff gives it.
+
+        `since`: what was used from the day (UTC) of this moment on, instead of from the beginning of the period.
+        """
+        plan, rows = self._period(org, since)
         units: dict[PlanName, int] = dict.fromkeys(self._names(), 0)
         for row in rows:
             verb = self._tariffs.verbs.get((row.interface, row.verb), Verb())
@@ -125,7 +129,8 @@ class Usage:
             plan = plan_of(session, org, self._clock())
         trial = plan.org.billing == Billing.free.value
         status = "Inactive" if plan.org.suspended else "Trialing" if trial else "Active"
-        return Subscription(org, plan.org.name, status, plan.org.billing, plan.start, plan.end)
+        left = plan.left.total // THOUSANDTHS
+        return Subscription(org, plan.org.name, status, plan.org.billing, plan.start, plan.end, left)
 
     def buckets(self, org: int) -> dict[str, Bucket]:
         """Lusha's account usage: whole credits of this period. What is used is rounded up, what is left down."""
@@ -143,15 +148,15 @@ class Usage:
         names = (name for verb in self._tariffs.verbs.values() for name in verb.plan.values())
         return list(dict.fromkeys((*names, CREDITS)))
 
-    def _period(self, org: int) -> tuple[Plan, list[Used]]:
-        """The period that holds now, and what was used from its first day on."""
+    def _period(self, org: int, since: Instant | None = None) -> tuple[Plan, list[Used]]:
+        """The period that holds now, and what was used from its first day on, or from a given one."""
         with self._accounts.read() as session:
-            return _used(session, org, self._clock())
+            return _used(session, org, self._clock(), since)
 
 
-def _used(session: Session, org: int, at: Instant) -> tuple[Plan, list[Used]]:
+def _used(session: Session, org: int, at: Instant, since: Instant | None) -> tuple[Plan, list[Used]]:
     plan = plan_of(session, org, at)
-    return plan, usage.between(session, org, day_of(plan.start), day_of(at))
+    return plan, usage.between(session, org, day_of(plan.start if since is None else since), day_of(at))
 
 
 def _whole(amount: int) -> int:

@@ -19,19 +19,39 @@ from sightline.errors import Unavailable
 from sightline.interfaces.front.door import Door
 from sightline.interfaces.graphql.bounds import MAX_DEPTH, MAX_FIELDS, MAX_ROOT_FIELDS
 from sightline.interfaces.graphql.routes import graphql_routes
+from sightline.services.callers import Access
+from sightline.services.limits import Standing, Stretch, Window
 from sightline.settings import Settings
 
 KEY = "sk_live_" + "k" * 43
 READS_ONLY = "sk_live_" + "r" * 43
 BEARER = {"authorization": f"Bearer {KEY}"}
-USAGE = {"query": "{ usage { subscription { status } } }"}
+LATER = {"query": "{ trackedCompanies { edges { cursor } } }"}
+STANDING = Standing((Stretch(Window(60, 60), 1, 60),), (), 0.0)
+
+
+class Porter:
+    """Lets those in whose key is known, as often as they like."""
+
+    def admit(self, credentials: Credentials, interface: str, access: Access, _rule: str) -> tuple[Caller, Standing]:
+        caller = resolve(credentials)
+        caller.check(interface, access)
+        return caller, STANDING
+
+    @property
+    def limits(self) -> Porter:
+        return self
+
+    def take(self, _caller: Caller, _interface: str, _rule: str) -> Standing:
+        return STANDING
 
 
 class Broken:
-    """Services that fail: on purpose, or as nobody expected."""
+    """Services that fail but at the door: on purpose, or as nobody expected."""
 
     def __init__(self, error: Exception) -> None:
         self._error = error
+        self.accounts = Porter()
 
     def __getattr__(self, name: str) -> Any:
         raise self._error
@@ -39,7 +59,7 @@ class Broken:
 
 def client(error: Exception | None = None, **settings: Any) -> TestClient:
     services: Any = Broken(error or AssertionError("no service is called"))
-    routes = graphql_routes(services, Settings(**settings), resolve)
+    routes = graphql_routes(services, Settings(**settings))
     return TestClient(Starlette(routes=routes, middleware=[Middleware(Door)]))
 
 
@@ -78,7 +98,7 @@ def basic(text: str) -> dict[str, str]:
     ],
 )
 def test_a_key_is_accepted_in_all_its_forms(headers: dict[str, str]) -> None:
-    assert first(client().post("/graphql", json=USAGE, headers=headers))["code"] == "NOT_SERVED_YET"
+    assert first(client().post("/graphql", json=LATER, headers=headers))["code"] == "NOT_SERVED_YET"
 
 
 @pytest.mark.parametrize(
@@ -86,7 +106,7 @@ def test_a_key_is_accepted_in_all_its_forms(headers: dict[str, str]) -> None:
     [{}, {"authorization": "Bearer x"}, basic("x:"), {"authorization": "Digest x"}, {"authorization": "Basic"}],
 )
 def test_without_a_known_key_there_is_no_answer(headers: dict[str, str]) -> None:
-    answer = client().post("/graphql", json=USAGE, headers=headers)
+    answer = client().post("/graphql", json=LATER, headers=headers)
     extensions = first(answer)
     assert answer.status_code == 200
     assert (extensions["code"], extensions["response"]) == ("UNAUTHENTICATED", {"status": 401})
@@ -94,7 +114,7 @@ def test_without_a_known_key_there_is_no_answer(headers: dict[str, str]) -> None
 
 
 def test_two_keys_that_differ_are_refused() -> None:
-    answer = client().post("/graphql", json=USAGE, headers=BEARER | {"api_key": READS_ONLY})
+    answer = client().post("/graphql", json=LATER, headers=BEARER | {"api_key": READS_ONLY})
     assert first(answer)["code"] == "UNAUTHENTICATED"
 
 
@@ -270,7 +290,6 @@ def test_variables_that_do_not_fit_are_user_input() -> None:
 
 
 OPERATIONS = {
-    "{ usage { subscription { status } } }": "accounts",
     "{ trackedCompanies { pageInfo { total } } }": "signals",
     "{ companyTrackingTask(id: 1) { id } }": "signals",
     'mutation { submitPersonFeedback(input: {value: "a@b.co"}) }': "resolution",
@@ -306,7 +325,7 @@ def test_browsers_get_the_explorer_and_its_files() -> None:
 def test_a_request_id_is_given_and_strange_ones_are_replaced() -> None:
     asked = client()
     given = [
-        asked.post("/graphql", json=USAGE, headers=BEARER | {"x-request-id": each}).headers["x-request-id"]
+        asked.post("/graphql", json=LATER, headers=BEARER | {"x-request-id": each}).headers["x-request-id"]
         for each in ("a.b-c_1", "x" * 65, "two words")
     ]
     assert given[0] == "a.b-c_1"

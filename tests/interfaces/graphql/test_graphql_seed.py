@@ -117,6 +117,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "groupedAdvancedSearch": {"input": {}},
     "searchCompany": {"input": {"domain": "acme.com"}},
     "searchPeople": {"input": {"email": "ada@acme.com"}},
+    "usage": {},
     "regeneratedTime": {"input": {"linkedinUrl": "linkedin.com/in/ada-byron"}},
 }
 """For each operation that is served, a question that the small world has an answer to."""

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from sightline.app import build_app
 from sightline.services import Services, open_services
 from sightline.settings import Settings
+from tests.interfaces.rest_directory.world import without_limits
 from tests.services.saying import COMPANY, PERSON, day, said, tell
 
 COMPANIES: dict[str, dict[str, Any]] = {
@@ -176,8 +177,8 @@ class Asked:
 
 @contextmanager
 def asked(home: Path, fill: Any = None, **settings: Any) -> Iterator[tuple[Asked, Services]]:
-    """The application over a new store, filled by `fill` (services)."""
-    given = Settings(home=home, **settings)
+    """The application over a new store, filled by `fill` (services); without limits, unless settings have their own."""
+    given = Settings(home=home, **{"limits": without_limits(home), **settings})
     with open_services(given) as services:
         (fill or fill_world)(services)
         secret = services.accounts.keys.create("tests").secret

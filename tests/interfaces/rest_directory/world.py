@@ -143,7 +143,8 @@ def without_limits(home: Path) -> Path:
     """A file of limits that no test reaches, however fast the machine."""
     home.mkdir(parents=True, exist_ok=True)
     file = home / "limits.toml"
-    file.write_text("[directory]\nread = [[1000000, 1]]\nwrite = [[1000000, 1]]\n", encoding="utf-8")
+    rules = "read = [[1000000, 1]]\nwrite = [[1000000, 1]]\n"
+    file.write_text("".join(f"[{name}]\n{rules}" for name in ("directory", "graphql")), encoding="utf-8")
     return file
 
 

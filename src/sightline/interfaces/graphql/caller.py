@@ -1,25 +1,41 @@
-"""Who calls: the key in the headers of a request."""
+"""Who calls: the key in the headers of a request, whether it may ask here, and how often it still may."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from starlette.requests import Request
 
+from sightline.errors import InvalidInput
+from sightline.interfaces import http
+from sightline.services.accounts import Accounts
 from sightline.services.callers import Access, Caller, Credentials
+from sightline.services.limits import Standing
 
 INTERFACE = "graphql"
 """The name of this interface in scopes, tariffs and limits."""
 
-Resolve = Callable[[Credentials], Caller]
-"""From a key to who it belongs to; raises Unauthorized and Forbidden."""
 
+def admitted(request: Request, accounts: Accounts) -> tuple[Caller, Standing] | None:
+    """The caller, whose call is counted; None without a key.
 
-def caller_of(request: Request, resolve: Resolve) -> Caller | None:
-    """The caller; None without a key. Raises Unauthorized, and Forbidden for a key that may not read here."""
+    Raises Unauthorized, Forbidden for a key that may not read here, and RateLimited.
+    """
     credentials = Credentials(request.headers.get("authorization"), request.headers.get("api_key"))
     if not (credentials.authorization or credentials.api_key):
         return None
-    caller = resolve(credentials)
-    caller.check(INTERFACE, Access.read)
-    return caller
+    return accounts.admit(credentials, INTERFACE, Access.read, "read")
+
+
+def check_may_change(caller: Caller, accounts: Accounts) -> Standing:
+    """Count a call that changes something. Raises Forbidden and RateLimited."""
+    caller.check(INTERFACE, Access.write)
+    return accounts.limits.take(caller, INTERFACE, "write")
+
+
+def dry_run_asked(request: Request) -> bool:
+    """Whether only the price is asked for. Raises InvalidInput for what is neither yes nor no."""
+    stated = request.query_params.get(http.DRY_RUN)
+    if stated is None:
+        return http.states_dry_run(request)
+    if stated.lower() not in http.TRUTH:
+        raise InvalidInput(f"{stated[:60]!r} is neither true nor false.", field=http.DRY_RUN, allowed=["true", "false"])
+    return http.TRUTH[stated.lower()] or http.states_dry_run(request)

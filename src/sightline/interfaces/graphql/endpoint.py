@@ -14,14 +14,16 @@ from starlette.responses import Response
 from sightline.errors import SightlineError, TooLarge
 from sightline.interfaces import http
 from sightline.interfaces.graphql import errors, explorer
-from sightline.interfaces.graphql.caller import INTERFACE, Resolve, caller_of
+from sightline.interfaces.graphql.caller import INTERFACE, admitted, check_may_change, dry_run_asked
 from sightline.interfaces.graphql.context import Context
 from sightline.interfaces.graphql.documents import Document, Documents, ParseFailed, ValidationFailed
 from sightline.interfaces.graphql.lookups import Lookups
 from sightline.interfaces.graphql.projection import rooted
 from sightline.interfaces.graphql.schema import read_key
+from sightline.interfaces.graphql.till import Settled, Till
 from sightline.services import Services
-from sightline.services.callers import Access, Caller, missing
+from sightline.services.callers import Caller, missing
+from sightline.services.limits import Refused as LimitReached
 from sightline.settings import Settings
 
 _JSON_TYPES = ("application/json", "application/graphql-response+json", "")
@@ -47,38 +49,49 @@ class Refused(Exception):
 class Endpoint:
     """Answers for one schema, over one set of services."""
 
-    def __init__(self, schema: GraphQLSchema, services: Services, settings: Settings, resolve: Resolve) -> None:
+    def __init__(self, schema: GraphQLSchema, services: Services, settings: Settings) -> None:
         self._schema = schema
         self._rooted = rooted(schema)
         self._services = services
         self._settings = settings
-        self._resolve = resolve
         self._documents = Documents(schema)
 
     async def handle(self, request: Request) -> Response:
         """Answer one request; never raises."""
         identity = http.request_id(request)
         http.note(request, interface=INTERFACE)
+        headers = {"cache-control": "no-store"}
         try:
             if request.method == "POST":
-                return self._respond(await self._answer(request, identity))
+                return self._respond(await self._answer(request, identity, headers), headers)
             if request.method in ("GET", "HEAD") and http.wants_html(request):
                 return explorer.page()
             raise Refused(errors.plain_error(errors.METHOD_NOT_ALLOWED, "Questions are asked with POST.", POST_HINT))
         except Refused as refused:
-            return self._respond({"errors": refused.errors})
+            return self._respond({"errors": refused.errors}, headers)
         except Exception as error:  # noqa: BLE001 - the last resort: nothing may escape without the envelope
-            return self._respond({"errors": [errors.internal_error(error, identity)]})
+            return self._respond({"errors": [errors.internal_error(error, identity)]}, headers)
 
     def nothing_here(self, request: Request) -> Response:
         """Answer a request below `/graphql` that no file answers."""
         path = request.url.path
-        return self._respond({"errors": [errors.plain_error(errors.NOT_FOUND, f"There is no {path}.", POST_HINT)]})
+        missing = errors.plain_error(errors.NOT_FOUND, f"There is no {path}.", POST_HINT)
+        return self._respond({"errors": [missing]}, {"cache-control": "no-store"})
 
-    async def _answer(self, request: Request, identity: str) -> dict[str, Any]:
+    async def _answer(self, request: Request, identity: str, headers: dict[str, str]) -> dict[str, Any]:
+        """What is sent; `headers` get what goes with it. Raises Refused."""
         try:
-            caller = caller_of(request, self._resolve)
+            found = await run_in_threadpool(admitted, request, self._services.accounts)
+            caller = None
+            if found is not None:
+                caller, standing = found
+                headers |= standing.plain_headers()
+                http.note(request, org=caller.org, key=caller.key)
+            dry_run = dry_run_asked(request)
             body = await http.read_body(request, self._settings.max_body_bytes)
+        except LimitReached as error:
+            headers |= error.standing.plain_headers()
+            raise Refused(errors.known_error(error)) from error
         except TooLarge as error:
             raise Refused(errors.known_error(error, errors.REQUEST_TOO_LARGE)) from error
         except SightlineError as error:
@@ -86,38 +99,55 @@ class Endpoint:
         if http.media_type(request) not in _JSON_TYPES:
             raise Refused(errors.plain_error(errors.UNSUPPORTED_MEDIA_TYPE, "The body is not JSON.", POST_HINT))
         question = _read_question(body)
-        return await run_in_threadpool(self._execute, question, caller, identity)
+        return await run_in_threadpool(self._execute, question, caller, identity, dry_run)
 
-    def _execute(self, question: Question, caller: Caller | None, identity: str) -> dict[str, Any]:
+    def _execute(self, question: Question, caller: Caller | None, identity: str, dry_run: bool) -> dict[str, Any]:
         try:
             document = self._document(question.query or "")
         except Refused:
             if caller is None:  # strangers learn nothing but that they need a key
                 raise Refused(_no_key()) from None
             raise
-        if caller is None and not document.public:
-            raise Refused(_no_key())
-        if caller is not None and document.changes:
-            _check_may_write(caller)
+        if caller is None:
+            if not document.public:
+                raise Refused(_no_key())
+            return _written(self._run(document, question, Context(self._services, Lookups(self._services))), identity)
+        if document.changes:
+            self._check_may_change(caller)
+        till = Till(self._services.accounts, caller, identity)
+        context = Context(self._services, Lookups(self._services), caller, till)
+        result = self._run(document, question, context)
+        if result.data is None:
+            return _written(result, identity)
+        settled = till.quote() if dry_run else till.charge()
+        if settled.changed and not settled.nothing:
+            result = self._run(document, question, context)
+        answer = _written(result, identity)
+        if dry_run or settled.nothing:
+            answer["data"] = None
+        return _with(answer, settled)
+
+    def _run(self, document: Document, question: Question, context: Context) -> ExecutionResult:
         compiled = document.projection
-        result = cast(  # resolvers are synchronous, so nothing is awaited
+        return cast(  # resolvers are synchronous, so nothing is awaited
             ExecutionResult,
             execute(
                 self._rooted if compiled else self._schema,
                 compiled.tree if compiled else document.tree,
                 root_value=compiled,
-                context_value=Context(self._services, Lookups(self._services), caller),
+                context_value=context,
                 variable_values=question.variables or {},
                 operation_name=question.operation_name,
                 field_resolver=read_key,
                 is_awaitable=_never,
             ),
         )
-        answer: dict[str, Any] = {}
-        if result.errors:
-            answer["errors"] = errors.execution_errors(result.errors, identity)
-        answer["data"] = result.data
-        return answer
+
+    def _check_may_change(self, caller: Caller) -> None:
+        try:
+            check_may_change(caller, self._services.accounts)
+        except SightlineError as error:
+            raise Refused(errors.known_error(error)) from error
 
     def _document(self, text: str) -> Document:
         try:
@@ -129,15 +159,32 @@ class Endpoint:
         except TooLarge as error:
             raise Refused(errors.known_error(error, errors.VALIDATION_FAILED)) from error
 
-    def _respond(self, answer: dict[str, Any]) -> Response:
+    def _respond(self, answer: dict[str, Any], headers: dict[str, str]) -> Response:
         found = answer.get("errors")
         status = found[0]["extensions"]["response"]["status"] if found and self._settings.graphql_http_statuses else 200
-        headers = {"cache-control": "no-store"}
         if status == 405:
             headers["allow"] = "GET, POST"
         if status == 401:
             headers["www-authenticate"] = 'Basic realm="sightline"'
         return Response(msgspec.json.encode(answer), status, headers, media_type="application/json")
+
+
+def _written(result: ExecutionResult, identity: str) -> dict[str, Any]:
+    """What was found, in its envelope."""
+    answer: dict[str, Any] = {}
+    if result.errors:
+        answer["errors"] = errors.execution_errors(result.errors, identity)
+    answer["data"] = result.data
+    return answer
+
+
+def _with(answer: dict[str, Any], settled: Settled) -> dict[str, Any]:
+    """An answer with how it was paid."""
+    if settled.errors:
+        answer = {"errors": [*answer.get("errors", ()), *settled.errors], "data": answer["data"]}
+    if settled.extensions:
+        answer["extensions"] = settled.extensions
+    return answer
 
 
 def _never(_value: object) -> TypeGuard[Awaitable[Any]]:
@@ -161,13 +208,6 @@ def _read_question(body: bytes) -> Question:
         message = "The body has no query."
         raise Refused(errors.plain_error(errors.MISSING_QUERY, message, POST_HINT))
     return question
-
-
-def _check_may_write(caller: Caller) -> None:
-    try:
-        caller.check(INTERFACE, Access.write)
-    except SightlineError as error:
-        raise Refused(errors.known_error(error)) from error
 
 
 def _no_key() -> errors.Error:

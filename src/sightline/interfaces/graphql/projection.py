@@ -8,7 +8,7 @@ root, introspection or several operations has no projection, and is executed who
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from operator import itemgetter
 from typing import Any
 
@@ -59,6 +59,7 @@ class Projection(msgspec.Struct, frozen=True):
 
     tree: DocumentNode
     roots: dict[str, Root]
+    fragments: dict[str, FragmentDefinitionNode]
 
 
 class Unusual(Exception):
@@ -92,7 +93,8 @@ def _leaf(field: GraphQLField) -> GraphQLField:
 
     def resolve(root: Projection, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
         asked = root.roots[str(info.path.key)]
-        return asked.project(resolver(None, info._replace(field_nodes=asked.nodes, return_type=kind), **arguments))
+        whole = info._replace(field_nodes=asked.nodes, return_type=kind, fragments=root.fragments)
+        return asked.project(resolver(None, whole, **arguments))
 
     leaf = GraphQLNonNull(_SHAPED) if isinstance(kind, GraphQLNonNull) else _SHAPED
     return GraphQLField(leaf, args=field.args, resolve=resolve)
@@ -104,7 +106,7 @@ class _Compiler:
     def __init__(self, schema: GraphQLSchema, tree: DocumentNode) -> None:
         self._schema = schema
         self._tree = tree
-        self._fragments: Mapping[str, FragmentDefinitionNode] = {
+        self._fragments: dict[str, FragmentDefinitionNode] = {
             each.name.value: each for each in tree.definitions if isinstance(each, FragmentDefinitionNode)
         }
 
@@ -124,7 +126,7 @@ class _Compiler:
             for key, found in nodes.items()
         }
         bare = _bare(operation, (found[0] for found in nodes.values()))
-        return Projection(DocumentNode(definitions=(bare,)), roots)
+        return Projection(DocumentNode(definitions=(bare,)), roots, self._fragments)
 
     def _collect(self, selections: Iterable[SelectionNode], parent: GraphQLObjectType) -> _Nodes:
         """The fields that are asked for of a type, fragments included, in the order of the answer."""
@@ -188,6 +190,8 @@ class _Compiler:
     def _taking(self, kind: GraphQLObjectType, nodes: list[FieldNode]) -> Projector:
         """What takes a field out of a shape, and cuts it."""
         name = nodes[0].name.value
+        if nodes[0].arguments:
+            raise Unusual
         if name == _TYPENAME:
             return lambda _source: kind.name
         field = self._field(kind, nodes[0])

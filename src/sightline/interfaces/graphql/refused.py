@@ -9,7 +9,6 @@ from sightline.errors import NotServedYet
 from sightline.interfaces.graphql.schema import Resolver
 
 LATER: Mapping[str, str] = {
-    "usage": "accounts",
     "companyTrackingTask": "signals",
     "trackedCompanies": "signals",
     "submitPersonFeedback": "resolution",

@@ -7,9 +7,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sightline.interfaces.graphql import explorer
-from sightline.interfaces.graphql.caller import Resolve
 from sightline.interfaces.graphql.endpoint import Endpoint
-from sightline.interfaces.graphql.operations import MUTATIONS, QUERIES
+from sightline.interfaces.graphql.operations import FIELDS, MUTATIONS, QUERIES
 from sightline.interfaces.graphql.schema import load_schema
 from sightline.services import Services
 from sightline.settings import Settings
@@ -17,9 +16,9 @@ from sightline.settings import Settings
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
-def graphql_routes(services: Services, settings: Settings, resolve: Resolve) -> list[Route]:
+def graphql_routes(services: Services, settings: Settings) -> list[Route]:
     """`/graphql`, and the files of the explorer below it."""
-    endpoint = Endpoint(load_schema(QUERIES, MUTATIONS), services, settings, resolve)
+    endpoint = Endpoint(load_schema(QUERIES, MUTATIONS, FIELDS), services, settings)
 
     async def below(request: Request) -> Response:
         return explorer.asset(request) or endpoint.nothing_here(request)

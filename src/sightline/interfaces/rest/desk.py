@@ -61,9 +61,7 @@ class Desk:
 
         Raises Unauthorized, Forbidden and RateLimited.
         """
-        caller = self._accounts.callers.resolve(credentials)
-        caller.check(self._interface, operation.access)
-        return caller, self._accounts.limits.take(caller, self._interface, operation.rule)
+        return self._accounts.admit(credentials, self._interface, operation.access, operation.rule)
 
     def serve(self, request: Request, work: Callable[[], Reply], write: Write) -> Sent:
         """Do the work, charge for it, and write it down; what was done before under the same key is sent again.

@@ -153,7 +153,7 @@ async def _in_thread(work: Callable[[], T]) -> T:
 def _dry_run(request: Request, operation: Operation) -> tuple[bool, list[tuple[str, str]]]:
     """Whether only the price is asked for, and the rest of the query string. Raises Refused where nothing has one."""
     stated, query = dry_run_asked(pairs_of(request.scope.get("query_string", b"")))
-    asked = stated or request.headers.get("dry-run", "").strip().lower() == "true"
+    asked = stated or http.states_dry_run(request)
     if asked and not operation.priced:
         raise refused("invalid_input", "This operation is free: it has no dry run.", field="dry_run")
     return asked, query

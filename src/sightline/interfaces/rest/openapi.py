@@ -8,11 +8,11 @@ from typing import Any
 
 import msgspec
 
-from sightline.interfaces.http import ErrorLine
+from sightline.interfaces.http import DRY_RUN, ErrorLine
 from sightline.interfaces.rest.dialect import Dialect, Schema
 from sightline.interfaces.rest.kinds import KINDS, ErrorKind
 from sightline.interfaces.rest.operations import JSON, Operation
-from sightline.interfaces.rest.reading import DRY_RUN, schema_of
+from sightline.interfaces.rest.reading import schema_of
 from sightline.interfaces.rest.shapes import DryRun
 
 _REF = "#/components/schemas/{name}"

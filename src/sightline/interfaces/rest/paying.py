@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import msgspec
 
-from sightline.errors import OutOfCredits
 from sightline.interfaces.rest.context import Reply
 from sightline.interfaces.rest.shapes import Credits, DryRun
+from sightline.services import paying
 from sightline.services.accounts import Accounts
 from sightline.services.amounts import plain_credits
 from sightline.services.charging import Call
@@ -22,15 +22,12 @@ def charge(accounts: Accounts, call: Call, reply: Reply) -> tuple[Reply, Credits
 
     Raises OutOfCredits if they do not reach, of a batch: for none of what was found.
     """
-    bill = accounts.charging.charge(call, reply.items, reply.results, partial=reply.withheld is not None)
-    spent = Credits(spent=plain_credits(bill.price), left=plain_credits(bill.left))
-    unpaid = [number for number, line in enumerate(bill.lines) if not line.paid]
-    if not unpaid or reply.withheld is None:
+    paid = paying.charge(accounts, call, reply.items, reply.results, partial=reply.withheld is not None)
+    spent = Credits(spent=plain_credits(paid.price), left=plain_credits(paid.left))
+    if not paid.unpaid or reply.withheld is None:
         return reply, spent
-    if not any(line.paid and item.points for line, item in zip(bill.lines, reply.items, strict=True)):
-        raise OutOfCredits("The credits that are left do not reach for any of these.", hint="Ask for a grant.")
     data = list(reply.data)
-    for number in unpaid:
+    for number in paid.unpaid:
         data[number] = reply.withheld(data[number])
     return msgspec.structs.replace(reply, data=data), spent
 

@@ -10,11 +10,10 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
+from sightline.interfaces.http import DRY_RUN, TRUTH
 from sightline.interfaces.rest.problems import Refused, refused
 
 T = TypeVar("T", bound=msgspec.Struct)
-
-DRY_RUN = "dry_run"
 
 MAX_QUERY = 32_000
 """Most bytes of a query string."""
@@ -24,7 +23,6 @@ MAX_PARAMETERS = 2_000
 
 _PLACE = re.compile(r"^(?P<what>.*?)(?: - at `(?:key in )?\$(?P<path>.*)`)?$", re.DOTALL)
 _INTEGER = re.compile(r"-?\d{1,18}", re.ASCII)
-_TRUTH = {"true": True, "false": False}
 _UNKNOWN = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
 _MISSING = re.compile(r"Object missing required field `(.*)`", re.DOTALL)
 
@@ -109,8 +107,8 @@ def dry_run_asked(query: Iterable[tuple[str, str]]) -> tuple[bool, list[tuple[st
     for name, value in query:
         if name != DRY_RUN:
             rest.append((name, value))
-        elif value.lower() in _TRUTH:
-            asked = _TRUTH[value.lower()]
+        elif value.lower() in TRUTH:
+            asked = TRUTH[value.lower()]
         else:
             raise refused("invalid_input", f"{value[:60]!r} is neither true nor false.", field=DRY_RUN)
     return asked, rest
@@ -140,7 +138,7 @@ def _plain(question: type[msgspec.Struct], name: str, value: Any) -> Any:
     if kind == "integer" and _INTEGER.fullmatch(value):
         return int(value)
     if kind == "boolean":
-        return _TRUTH.get(value.lower(), value)
+        return TRUTH.get(value.lower(), value)
     return value
 
 
