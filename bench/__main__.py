@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import enrich, fit, http, import_, linkage, resolve, search
+from bench import charging, enrich, fit, http, import_, linkage, resolve, search
 
 BENCHMARKS = {
     "search": search.main,
@@ -13,6 +13,7 @@ BENCHMARKS = {
     "resolve": resolve.main,
     "http": http.main,
     "enrich": enrich.main,
+    "charging": charging.main,
 }
 TOOLS = {"fit": fit.main}
 """What is run by name only."""

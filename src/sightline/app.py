@@ -34,6 +34,7 @@ from sightline.interfaces.rest_signals.dialect import SIGNALS
 from sightline.interfaces.rest_v1.dialect import V1
 from sightline.services import Services, open_services
 from sightline.services.pipeline import CALM, PRELOADED
+from sightline.services.types import work_out_types
 from sightline.settings import PREFIX, Settings, read_settings
 
 DIALECTS = (V1, SIGNALS, DIRECTORY)
@@ -44,6 +45,7 @@ def create_app() -> Starlette:
     """The application of one server process, with services of its own; they are closed when it shuts down."""
     settings = read_settings()
     configure_logging(settings)
+    work_out_types()  # before there are threads
     stack = ExitStack()
     services = stack.enter_context(open_services(settings, serving=True))
     with suppress(SightlineError):  # the index opens, in the background: better now than under the first question
