@@ -69,14 +69,16 @@ def test_who_is_charged_is_asked_first(sightline: Sightline, people: Path, tmp_p
     assert sightline.here("orgs", "create", "Acme", "--allowance", "1.5").code == 0
     given = ["enrich", str(contacts), "-o", str(tmp_path / "out.csv"), "--org", "Acme"]
     quote = sightline.here(*given, "--dry-run")
-    assert quote.out.endswith("2 rows cost 2.2 credits; Acme has 1.5.\n")
-    assert "do not reach for all" in quote.err
+    assert "2 rows cost 2.2 credits; Acme has 1.5.\nThe credits do not reach for all" in quote.out
     refused = sightline.here(*given)
     assert refused.code == 2
     assert "--yes" in refused.err
-    assert answered(sightline, given, "n").returncode == 0
+    declined = answered(sightline, [*given, "--json"], "n")
+    assert (declined.returncode, declined.stdout) == (0, b"")
+    assert b"Acme has 1.5" in declined.stderr
     assert not (tmp_path / "out.csv").exists()
-    assert answered(sightline, given, "y").returncode == 3
+    agreed = answered(sightline, [*given, "--json"], "y")
+    assert (agreed.returncode, json.loads(agreed.stdout)["credits"]) == (3, 1.1)
     assert [row["sightline_status"] for row in rows(tmp_path / "out.csv")] == ["matched", "payment_required"]
     assert sightline.here("credits", "show", "Acme", "--json").json["left"] == 0.4
     assert sightline.here("credits", "grant", "10", "Acme").code == 0

@@ -12,7 +12,7 @@ from cyclopts import App, Parameter
 from sightline.errors import InvalidInput
 from sightline.interfaces.cli import exits, values
 from sightline.interfaces.cli.amounts import shown_credits
-from sightline.interfaces.cli.enriching_output import EnrichmentOutput
+from sightline.interfaces.cli.enriching_output import EnrichmentOutput, price_lines
 from sightline.interfaces.cli.groups import QUESTIONS
 from sightline.interfaces.cli.progress import Bar
 from sightline.interfaces.cli.session import Session
@@ -130,15 +130,17 @@ class EnrichCommand:
     def _agreed(self, services: Services, plan: Plan, caller: Caller) -> bool:
         """Whether the user agrees to the price; what costs nothing needs no consent."""
         quote = self._quote(services, plan, caller, quick=True)
-        self._show.price(quote, caller)
+        for line in price_lines(quote, caller):
+            self._session.out.note(line)
         if not quote.most:
             return True
         if not sys.stdin.isatty():
             raise InvalidInput(
                 f"This may cost up to {shown_credits(quote.most)} credits.", field="--yes", hint="Add --yes to agree."
             )
+        self._session.out.note("Go on? [y/N]")
         try:
-            return input("Go on? [y/N] ").strip().lower() in {"y", "yes"}
+            return input().strip().lower() in {"y", "yes"}
         except EOFError:
             return False
 

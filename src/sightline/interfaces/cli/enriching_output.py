@@ -50,18 +50,8 @@ class EnrichmentOutput:
         if caller is None:
             self._out.line("This is free: no organisation is charged.")
         else:
-            self.price(quote, caller)
-
-    def price(self, quote: Quote, caller: Caller) -> None:
-        """What it costs, and what there is."""
-        price, most, left = (shown_credits(each) for each in (quote.price, quote.most, quote.left or 0))
-        if quote.exact:
-            self._out.line(f"{quote.rows:,} rows cost {price} credits; {caller.org_name} has {left}.")
-        else:
-            looked = f"{quote.looked_at:,} of {quote.rows:,} rows were looked at"
-            self._out.line(f"About {price} credits, at most {most} ({looked}); {caller.org_name} has {left}.")
-        if quote.price > (quote.left or 0):
-            self._out.note("The credits do not reach for all: rows are paid in order, and the rest say why not.")
+            for line in price_lines(quote, caller):
+                self._out.line(line)
 
     def summary(self, plan: Plan, outputs: Outputs, summary: EnrichSummary, *, json: bool) -> None:
         """What came of the rows."""
@@ -98,6 +88,19 @@ class EnrichmentOutput:
     def _statuses(self, statuses: Mapping[str, int]) -> None:
         rows = [(f"{statuses[each.value]:,}", each.value, _MEANING[each]) for each in Status if each.value in statuses]
         self._out.table(("ROWS", "STATUS", "MEANING"), rows, right=("ROWS",))
+
+
+def price_lines(quote: Quote, caller: Caller) -> list[str]:
+    """What it costs, and what there is."""
+    price, most, left = (shown_credits(each) for each in (quote.price, quote.most, quote.left or 0))
+    if quote.exact:
+        lines = [f"{quote.rows:,} rows cost {price} credits; {caller.org_name} has {left}."]
+    else:
+        looked = f"{quote.looked_at:,} of {quote.rows:,} rows were looked at"
+        lines = [f"About {price} credits, at most {most} ({looked}); {caller.org_name} has {left}."]
+    if quote.price > (quote.left or 0):
+        lines.append("The credits do not reach for all: rows are paid in order, and the rest say why not.")
+    return lines
 
 
 def _plan_json(plan: Plan) -> dict[str, Any]:

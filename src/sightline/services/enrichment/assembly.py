@@ -50,17 +50,20 @@ def check_outputs(plan: Plan, outputs: Outputs) -> None:
 
 def begin_outputs(outputs: Outputs) -> None:
     """Make sure that the outputs can be written before anything is matched or paid. Raises InvalidInput."""
-    for path in outputs.paths:
-        _create(path).close()
+    try:
+        for path in outputs.paths:
+            _create(path).close()
+    except InvalidInput:
+        _discard(outputs)
+        raise
 
 
 def write_outputs(plan: Plan, outputs: Outputs, journal: Journal, told: Progress) -> None:
     """Write the outputs of a run that dealt with all rows. Raises InvalidFile if the file changed meanwhile."""
     try:
         _write(plan, outputs, journal, told)
-    except BaseException:  # leave no half of an output behind; all that was found stands in the journal
-        for path in outputs.paths:
-            _partial(path).unlink(missing_ok=True)
+    except BaseException:  # all that was found stands in the journal
+        _discard(outputs)
         raise
     for path in outputs.paths:
         os.replace(_partial(path), path)
@@ -123,6 +126,13 @@ def _create(path: Path) -> IO[bytes]:
         return _partial(path).open("wb")
     except OSError as error:
         raise InvalidInput(f"{path} cannot be written: {error.strerror}.", field=str(path)) from error
+
+
+def _discard(outputs: Outputs) -> None:
+    """Leave no half of an output behind."""
+    for path in outputs.paths:
+        if path.parent.is_dir():
+            _partial(path).unlink(missing_ok=True)
 
 
 def _partial(path: Path) -> Path:

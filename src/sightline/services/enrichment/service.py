@@ -17,6 +17,7 @@ from pathlib import Path
 import msgspec
 
 from sightline.accounts.callers import Caller
+from sightline.errors import InvalidInput
 from sightline.services.accounts import Accounts
 from sightline.services.enrichment.assembly import Outputs, begin_outputs, check_outputs, write_outputs
 from sightline.services.enrichment.journal import Begin, Entry, Header, Journal, check_free, journal_of
@@ -136,7 +137,7 @@ class Enrich:
             for entry in journal.entries():
                 summary.add(entry)
             summary.resumed_from = summary.rows
-            begin_outputs(outputs)
+            _begin_outputs(outputs, journal, summary)
             rest = plan.reader.chunks(CHUNK, skip=summary.rows)
             for outcomes, position in self._matched(plan, rest):
                 entry = pay(f"{journal.header.run}-{summary.rows}", outcomes)  # the same when this chunk is tried again
@@ -159,6 +160,16 @@ class Enrich:
 def _for_nothing(reference: str, outcomes: list[Outcome]) -> Entry:
     """Nobody is charged."""
     return Entry(0, 0, outcomes)
+
+
+def _begin_outputs(outputs: Outputs, journal: Journal, summary: EnrichSummary) -> None:
+    """A run whose outputs cannot be written does not begin, and leaves no journal behind."""
+    try:
+        begin_outputs(outputs)
+    except InvalidInput:
+        if not summary.rows:
+            journal.remove()
+        raise
 
 
 def _digest(plan: Plan) -> str:
