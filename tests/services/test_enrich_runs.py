@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from sightline.errors import Conflict, Forbidden, InvalidFile, InvalidInput, NotFound, Unavailable
+from sightline.model.observation import SubjectKind
 from sightline.services import Services, open_services
 from sightline.services.callers import Caller
 from sightline.services.enrichment.journal import journal_of
@@ -18,8 +19,9 @@ from sightline.services.enrichment.matching import CHUNK
 from sightline.services.enrichment.service import Begin, EnrichOptions, Outputs
 from sightline.services.orgs import Change
 from sightline.settings import Settings
+from sightline.store import Store
 from tests.conftest import REPOSITORY
-from tests.services.enriching import ROWS, enrich, know, many, read_table, write_csv
+from tests.services.enriching import ROWS, column, enrich, know, many, read_table, write_csv
 
 CREDIT = 1_000
 COUNT = 3 * CHUNK + 17
@@ -183,6 +185,31 @@ def test_a_run_goes_on_only_as_it_was_begun(known: Services, acme: Caller, conta
     journal_of(tmp_path / "third.csv").write_text("not a journal\n")
     with pytest.raises(InvalidFile, match="not the journal"):
         enrich(known, path, tmp_path / "third.csv", begin=Begin.resume)
+
+
+def forgotten(row: dict[str, str]) -> dict[str, str]:
+    """A row whose person is not known."""
+    blank = {name: "" for name in row if name.startswith("sightline_")}
+    return {**row, **blank, "sightline_status": "no_match", "sightline_likelihood": "0"}
+
+
+def test_who_is_forgotten_while_a_run_is_stopped_is_not_in_its_output(
+    known: Services, settings: Settings, contacts: Path, unkilled: tuple[bytes, bytes], tmp_path: Path
+) -> None:
+    output, rest = tmp_path / "out.csv", tmp_path / "rest.csv"
+    interrupted(known, contacts, output)
+    (met,) = known.lookup.by_key("crm", SubjectKind.person, ["p1"]).values()
+    store = Store.open(settings)
+    with store.write() as writer:
+        writer.drop_records([met])
+    store.close()
+    enrich(known, contacts, output, rest, begin=Begin.resume)
+    (tmp_path / "whole.csv").write_bytes(unkilled[0])
+    whole = read_table(tmp_path / "whole.csv")
+    expected = [row if row["sightline_id"] != str(met) else forgotten(row) for row in whole]
+    assert expected != whole
+    assert read_table(output) == expected
+    assert len(read_table(rest)) == column(expected, "sightline_status").count("no_match")
 
 
 def test_two_processes_do_not_write_one_output(known: Services, tmp_path: Path) -> None:

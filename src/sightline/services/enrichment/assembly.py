@@ -1,4 +1,4 @@
-"""From a file and the journal of a run to its outputs. They appear under their names when they are whole."""
+"""From a file and what was found for its rows to the outputs. They appear under their names when they are whole."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import IO
 import msgspec
 
 from sightline.errors import InvalidFile, InvalidInput
-from sightline.services.enrichment.journal import Journal
 from sightline.services.enrichment.matching import CHUNK, Outcome, Status
 from sightline.services.enrichment.plan import UNMATCHED, Plan
 from sightline.services.linking import Progress
@@ -58,10 +57,13 @@ def begin_outputs(outputs: Outputs) -> None:
         raise
 
 
-def write_outputs(plan: Plan, outputs: Outputs, journal: Journal, told: Progress) -> None:
-    """Write the outputs of a run that dealt with all rows. Raises InvalidFile if the file changed meanwhile."""
+def write_outputs(plan: Plan, outputs: Outputs, found: Iterator[list[Outcome]], told: Progress) -> None:
+    """Write the outputs of a run that dealt with all rows, which came to what was `found`, chunk by chunk.
+
+    Raises InvalidFile if the file changed meanwhile.
+    """
     try:
-        _write(plan, outputs, journal, told)
+        _write(plan, outputs, found, told)
     except BaseException:  # all that was found stands in the journal
         _discard(outputs)
         raise
@@ -69,12 +71,12 @@ def write_outputs(plan: Plan, outputs: Outputs, journal: Journal, told: Progress
         os.replace(_partial(path), path)
 
 
-def _write(plan: Plan, outputs: Outputs, journal: Journal, told: Progress) -> None:
+def _write(plan: Plan, outputs: Outputs, found: Iterator[list[Outcome]], told: Progress) -> None:
     with ExitStack() as stack:
         enriched = _open(stack, plan, outputs.enriched, plan.added)
         unmatched = None if outputs.unmatched is None else _open(stack, plan, outputs.unmatched, UNMATCHED)
         blank = (None,) * (len(plan.added) - 1)
-        for chunk, outcomes in _together(plan, journal):
+        for chunk, outcomes in _together(plan, found):
             enriched.write(chunk, [_appended(each, blank) for each in outcomes])
             if unmatched is not None:
                 unmatched.write(chunk, [_explained(each) for each in outcomes])
@@ -96,16 +98,15 @@ def _explained(outcome: Outcome) -> Values | None:
     return (outcome.line, outcome.status.value, outcome.reason)
 
 
-def _together(plan: Plan, journal: Journal) -> Iterator[tuple[Chunk, list[Outcome]]]:
+def _together(plan: Plan, found: Iterator[list[Outcome]]) -> Iterator[tuple[Chunk, list[Outcome]]]:
     """The chunks of the file with what became of their rows."""
-    entries = journal.entries()
     for chunk in plan.reader.chunks(CHUNK):
-        entry = next(entries, None)
-        if entry is None or len(entry.outcomes) != chunk.count:
+        outcomes = next(found, None)
+        if outcomes is None or len(outcomes) != chunk.count:
             break
-        yield chunk, entry.outcomes
+        yield chunk, outcomes
     else:
-        if next(entries, None) is None:
+        if next(found, None) is None:
             return
     name = plan.reader.path.name
     raise InvalidFile(f"{name} was changed while it was read.", field=name, hint="Begin anew (--overwrite).")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence, Set
 from enum import Enum
 from itertools import chain, islice
 from typing import Any
@@ -160,9 +160,30 @@ def points_of(kind: SubjectKind, fields: Sequence[Field], values: Sequence[Any])
     return tuple(dict.fromkeys((base, *held)))
 
 
+def forgotten(records: Records, kind: SubjectKind, outcomes: Iterable[Outcome]) -> set[int]:
+    """Those who were found and are no longer known: erased or suppressed since."""
+    ids = {each.entity for each in outcomes if each.entity is not None}
+    known = records.people if kind is SubjectKind.person else records.companies
+    return ids.difference(known(sorted(ids)))
+
+
+def without(outcomes: list[Outcome], entities: Set[int], kind: SubjectKind) -> list[Outcome]:
+    """The outcomes, as if nobody had ever known these entities."""
+    if not entities:
+        return outcomes
+    return [
+        Outcome(each.line, Status.no_match, 0, reason=_unknown(kind)) if each.entity in entities else each
+        for each in outcomes
+    ]
+
+
+def _unknown(kind: SubjectKind) -> str:
+    return f"No such {kind.value} is known."
+
+
 def _unlikely(wanted: Wanted, candidates: Sequence[Candidate]) -> str:
     if not candidates:
-        return f"No such {wanted.kind.value} is known."
+        return _unknown(wanted.kind)
     best, many = candidates[0].likelihood, len(candidates)
     who = "The only candidate" if many == 1 else f"{many} may be meant; the likeliest"
     return f"{who} has a likelihood of {best} (of 10), and {wanted.min_likelihood} is asked for."

@@ -21,7 +21,7 @@ from sightline.errors import InvalidInput
 from sightline.services.accounts import Accounts
 from sightline.services.enrichment.assembly import Outputs, begin_outputs, check_outputs, write_outputs
 from sightline.services.enrichment.journal import Begin, Entry, Header, Journal, check_free, journal_of
-from sightline.services.enrichment.matching import CHUNK, Matcher, Outcome, Status, matched_chunks
+from sightline.services.enrichment.matching import CHUNK, Matcher, Outcome, Status, forgotten, matched_chunks, without
 from sightline.services.enrichment.plan import EnrichOptions, Plan, make_plan
 from sightline.services.enrichment.pricing import Desk, Quote
 from sightline.services.identify import Identify
@@ -133,9 +133,10 @@ class Enrich:
         header = Header(file_digest(plan.reader.path), _digest(plan), None if caller is None else caller.org)
         pay = _for_nothing if caller is None else Desk(self._accounts, caller, plan.wanted.kind).pay
         with closing(Journal(journal_of(outputs.enriched), header, begin)) as journal, calm_collector():
-            summary = EnrichSummary()
+            summary, gone = EnrichSummary(), set[int]()
             for entry in journal.entries():
                 summary.add(entry)
+                gone |= forgotten(self._records, plan.wanted.kind, entry.outcomes)
             summary.resumed_from = summary.rows
             _begin_outputs(outputs, journal, summary)
             rest = plan.reader.chunks(CHUNK, skip=summary.rows)
@@ -144,7 +145,8 @@ class Enrich:
                 journal.add(entry)
                 summary.add(entry)
                 told(MATCHING, position, plan.reader.total)
-            write_outputs(plan, outputs, journal, told)
+            found = (without(entry.outcomes, gone, plan.wanted.kind) for entry in journal.entries())
+            write_outputs(plan, outputs, found, told)
             journal.remove()
         if caller is None:
             summary.left = None
