@@ -68,10 +68,12 @@ class Charging:
         nothing, if the credits do not reach for a page of results, or for all items without `partial`.
         """
         answer = self._answer(call, items, results)
-        with self._accounts.write() as session:
+
+        def charged(session: Session) -> Bill:
             purse = Purse(session, call.caller.org, answer.at)
-            bill = charges.charge(session, purse, call, answer, partial=partial)
-        return _metered(call, bill)
+            return charges.charge(session, purse, call, answer, partial=partial)
+
+        return _metered(call, self._accounts.do(charged))
 
     def reserve(self, call: Call, prices: Sequence[int]) -> Reservation:
         """Hold credits for items of at most these prices, in order, as far as the balance reaches.

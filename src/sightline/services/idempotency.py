@@ -69,38 +69,23 @@ class Once:
             raise InvalidInput(f"An idempotency key has 1 to {MAX_KEY} characters.", field="Idempotency-Key")
         place, digest = (org, idempotency_key, route), hashlib.sha256(body).digest()
         holder = secrets.token_hex(12)
-        with self._accounts.write() as session:
-            at = self._clock()
-            alone(session, _number(place))
-            known = answers.find(session, place)
-            if known is None or known.expires_at <= at:
-                reference = _begin(session, place, digest, holder, at)
-            elif known.digest != digest:
-                raise KeyReused(
-                    "This idempotency key came with another request.",
-                    field="Idempotency-Key",
-                    hint="Use another key for another request.",
-                )
-            elif known.answer is not None:
-                return msgspec.msgpack.decode(known.answer, type=Answer)
-            else:
-                reference = _take_over(session, known, holder, at)
-        self._clerk.hold(holder, at + LEASE)
-        return Ticket(org, idempotency_key, route, reference, holder)
+        begun = self._accounts.do(lambda session: _begun(session, place, digest, holder, self._clock()))
+        if isinstance(begun, Ticket):
+            self._clerk.hold(holder, self._clock() + LEASE)
+        return begun
 
     def finish(self, ticket: Ticket, answer: Answer) -> None:
         """Keep the answer, to be given again. One that trying again may change (`final`) is not kept."""
         if not final(answer.status):
             self.let_go(ticket)
             return
-        with self._accounts.write() as session:
-            answers.finish(session, ticket.place, ticket.holder, msgspec.msgpack.encode(answer))
+        kept = msgspec.msgpack.encode(answer)
+        self._accounts.do(lambda session: answers.finish(session, ticket.place, ticket.holder, kept))
         self._clerk.let_go(ticket.holder)
 
     def let_go(self, ticket: Ticket) -> None:
         """There is no answer to keep: the next request with this key and body tries again, under the same reference."""
-        with self._accounts.write() as session:
-            answers.let_go(session, ticket.place, ticket.holder)
+        self._accounts.do(lambda session: answers.let_go(session, ticket.place, ticket.holder))
         self._clerk.let_go(ticket.holder)
 
     def drop_answers(self) -> int:
@@ -120,6 +105,22 @@ class Once:
 def final(status: int) -> bool:
     """Whether the same request would be answered so again: not if keys, credits, limits or our own state decided."""
     return status < 500 and status not in (401, 402, 403, 408, 409, 429)
+
+
+def _begun(session: Session, place: answers.Place, digest: bytes, holder: str, at: Instant) -> Ticket | Answer:
+    alone(session, _number(place))
+    known = answers.find(session, place)
+    if known is None or known.expires_at <= at:
+        return Ticket(*place, _begin(session, place, digest, holder, at), holder)
+    if known.digest != digest:
+        raise KeyReused(
+            "This idempotency key came with another request.",
+            field="Idempotency-Key",
+            hint="Use another key for another request.",
+        )
+    if known.answer is not None:
+        return msgspec.msgpack.decode(known.answer, type=Answer)
+    return Ticket(*place, _take_over(session, known, holder, at), holder)
 
 
 def _begin(session: Session, place: answers.Place, digest: bytes, holder: str, at: Instant) -> str:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from sightline.settings import Settings
 from sightline.store import backup
+from sightline.store.accounts.together import Together
 from sightline.store.database import WAIT_SECONDS, Database, Transaction
 from sightline.store.layout import ACCOUNTS
 from sightline.store.migrate import migrate
+from sightline.store.session import Session
+
+T = TypeVar("T")
 
 
 class AccountStore:
@@ -16,6 +22,7 @@ class AccountStore:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self._together = Together(database)
 
     @classmethod
     def open(cls, settings: Settings, *, wait_seconds: float = WAIT_SECONDS) -> AccountStore:
@@ -35,6 +42,17 @@ class AccountStore:
     def write(self) -> Transaction:
         """One writing transaction: on the disk at the end of the block, rolled back if it raises."""
         return self.database.transaction(write=True)
+
+    def do(self, work: Callable[[Session], T]) -> T:
+        """What the work returns, once what it wrote is on the disk; as if in a writing transaction of its own.
+
+        On SQLite, threads that come at the same moment share a transaction, and the wait for the disk. Raises what the
+        work raises, and then nothing of it is written.
+        """
+        if self.database.sqlite:
+            return self._together.write(work)
+        with self.write() as session:
+            return work(session)
 
     def backup(self, path: Path) -> None:
         """Copy a SQLite file as of one moment, while it is in use. Raises Conflict on PostgreSQL."""
