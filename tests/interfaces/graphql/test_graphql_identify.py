@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sightline.interfaces.graphql.shapes.values import moment
+from sightline.services import Services
 from tests.interfaces.graphql.world import ADA_HASH, CONTACTS, NAMES, OBSERVED, Asked, asked
+from tests.services.saying import PERSON, said, tell
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +108,41 @@ def test_pages_go_across_confidences(ask: Asked) -> None:
     pages = [ask.one("searchPeople", search | {"skip": skip, "limit": 1}, RESULTS) for skip in range(3)]
     assert [[band(each["confidence"]) for each in page["results"]] for page in pages] == [[LIKELY], [UNLIKELY], []]
     assert [(page["totalResults"], page["hasMore"]) for page in pages] == [(2, True), (2, False), (2, False)]
+
+
+def test_totals_are_exact_where_more_bear_a_name_than_are_compared(tmp_path: Path) -> None:
+    """60 people have one name, at two companies, and one has a name like it: each comes once, whoever was compared."""
+
+    def fill(services: Services) -> None:
+        firms = [{"name": "Acme", "domain": "acme.com"}, {"name": "Globex", "domain": "globex.de"}]
+        rows = [
+            said(PERSON, f"p{n}", full_name="James Smith", positions=[{"company": firms[n % 2], "current": True}])
+            for n in range(60)
+        ]
+        other = said(PERSON, "other", full_name="James Smyth", positions=[{"company": firms[0], "current": True}])
+        tell(services, *rows, other)
+
+    with asked(tmp_path, fill) as (found, _):
+        for search, many in (
+            ({}, 60),
+            ({"company": {"domain": "acme.com"}}, 30),
+            ({"company": {"name": "Globex"}}, 30),
+        ):
+            pages = [
+                found.one(
+                    "searchPeople",
+                    {"firstName": "James", "lastName": "Smith", "skip": skip, "limit": 7, **search},
+                    "{ totalResults hasMore results { id confidence name { fullName } } }",
+                )
+                for skip in range(0, 70, 7)
+            ]
+            results = [each for page in pages for each in page["results"]]
+            named = [each["id"] for each in results if each["name"]["fullName"] == "James Smith"]
+            assert len(named) == len(set(named)) == many
+            assert {page["totalResults"] for page in pages} == {len(results)}
+            assert len(results) - many in (0, 1)
+            confidences = [each["confidence"] for each in results]
+            assert confidences == sorted(confidences, reverse=True)
 
 
 def test_work_contacts_and_what_is_shown(ask: Asked) -> None:
