@@ -43,7 +43,7 @@ def test_a_file_is_enriched_and_all_is_told(filled: Sightline, people: Path, tmp
     assert f"{people}, line 4: 'broken': The row has 1 cells, the header 4." in done.err
     assert "Rows are about people, told by: Name (full_name), Email (emails[0])" in done.err
     assert "Not used to find them: Note." in done.err
-    assert f"2 rows were not matched; they are in {rest}" in done.err
+    assert f"Not matched: 2 rows, in {rest} with the reasons." in done.err
     assert [row["sightline_email"] for row in rows(out)] == ["ada@acme.com", "bob@acme.com", ""]
     assert [row["unmatched_status"] for row in rows(rest)] == ["unreadable", "no_match"]
 
@@ -69,7 +69,7 @@ def test_who_is_charged_is_asked_first(sightline: Sightline, people: Path, tmp_p
     assert sightline.here("orgs", "create", "Acme", "--allowance", "1.5").code == 0
     given = ["enrich", str(contacts), "-o", str(tmp_path / "out.csv"), "--org", "Acme"]
     quote = sightline.here(*given, "--dry-run")
-    assert "2 rows cost 2.2 credits; Acme has 1.5.\nThe credits do not reach for all" in quote.out
+    assert "2 rows for 2.2 credits; Acme has 1.5.\nThe credits do not reach for all" in quote.out
     refused = sightline.here(*given)
     assert refused.code == 2
     assert "--yes" in refused.err

@@ -60,7 +60,7 @@ class EnrichmentOutput:
             return
         self._statuses(summary.statuses)
         price = "" if summary.left is None else f", {shown_credits(summary.price)} credits"
-        self._out.line(f"{summary.rows:,} rows in {summary.seconds:.1f} s{price}: {outputs.enriched}")
+        self._out.line(f"{_rows(summary.rows)} in {summary.seconds:.1f} s{price}: {outputs.enriched}")
         if summary.left is not None:
             self._out.note(f"{shown_credits(summary.left)} credits are left.")
         if summary.resumed_from:
@@ -73,15 +73,15 @@ class EnrichmentOutput:
         self._left_out(summary.left_out)
         rest = summary.rows - summary.statuses.get(Status.matched.value, 0)
         if rest and outputs.unmatched is not None:
-            self._out.note(f"{rest:,} rows were not matched; they are in {outputs.unmatched}, with the reasons.")
+            self._out.note(f"Not matched: {_rows(rest)}, in {outputs.unmatched} with the reasons.")
         elif rest:
-            self._out.note(f"{rest:,} rows were not matched; --unmatched FILE writes them with the reasons.")
+            self._out.note(f"Not matched: {_rows(rest)}; --unmatched FILE writes them with the reasons.")
 
     def _left_out(self, counts: Mapping[str, int]) -> None:
         """Values that could not be read, the most frequent first."""
         ranked = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
         for what, count in ranked[:REASONS_SHOWN]:
-            self._out.note(f"{count:,} values were left out: {what}")
+            self._out.note(f"Left out {count:,}x: {what}")
         if len(ranked) > REASONS_SHOWN:
             self._out.note(f"... and for {len(ranked) - REASONS_SHOWN} other reasons")
 
@@ -94,13 +94,17 @@ def price_lines(quote: Quote, caller: Caller) -> list[str]:
     """What it costs, and what there is."""
     price, most, left = (shown_credits(each) for each in (quote.price, quote.most, quote.left or 0))
     if quote.exact:
-        lines = [f"{quote.rows:,} rows cost {price} credits; {caller.org_name} has {left}."]
+        lines = [f"{_rows(quote.rows)} for {price} credits; {caller.org_name} has {left}."]
     else:
-        looked = f"{quote.looked_at:,} of {quote.rows:,} rows were looked at"
+        looked = f"{quote.looked_at:,} of {_rows(quote.rows)} looked at"
         lines = [f"About {price} credits, at most {most} ({looked}); {caller.org_name} has {left}."]
     if quote.price > (quote.left or 0):
         lines.append("The credits do not reach for all: rows are paid in order, and the rest say why not.")
     return lines
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"
 
 
 def _plan_json(plan: Plan) -> dict[str, Any]:
