@@ -11,8 +11,6 @@ from threading import Barrier
 
 import pytest
 from alembic.autogenerate import compare_metadata
-from alembic.command import upgrade
-from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
@@ -20,7 +18,6 @@ from sqlalchemy import create_engine
 from sightline.errors import Conflict, InvalidFile, InvalidInput, Unavailable
 from sightline.settings import Settings
 from sightline.store import Store, Verdict
-from sightline.store.database import Database
 from sightline.store.engines import make_engine
 from sightline.store.layout import FACTS
 from sightline.store.tables import metadata
@@ -94,25 +91,58 @@ def test_an_existing_store_is_opened_as_it_is(settings: Settings, store: Store) 
     again.close()
 
 
-def test_a_store_of_the_first_schema_is_brought_up_to_date(new_settings: Callable[[], Settings]) -> None:
+_UNDO = {
+    "0002": (
+        "DROP TABLE suppressed",
+        "DROP TABLE suppressions",
+        "DROP TABLE privacy_requests",
+        "ALTER TABLE batches DROP COLUMN suppressed",
+    ),
+    "0001": ("DROP TABLE links", "DROP TABLE judgements"),
+}
+"""What takes a store back to each schema, from the one after it."""
+
+
+def _as_of(settings: Settings, schema: str) -> None:
+    """A store of an older schema that holds two people."""
+    store = Store.open(settings)
+    put(store, "a", person("p1", "Ada"), person("p2", "Bob"))
+    with store.database.transaction(write=True) as session:
+        for older, steps in _UNDO.items():
+            if older >= schema:
+                for step in steps:
+                    session.driver(step)
+        session.driver(f"UPDATE alembic_version SET version_num = '{schema}'")
+    store.close()
+
+
+@pytest.mark.parametrize("schema", _UNDO)
+def test_an_older_store_is_brought_up_to_date(new_settings: Callable[[], Settings], schema: str) -> None:
     settings = new_settings()
-    database = Database(settings)
-    config = Config()
-    config.set_main_option("script_location", str(STEPS))
-    with database.engine.connect() as connection:
-        config.attributes["connection"] = connection
-        upgrade(config, "0001")
-        connection.commit()
-    old = Store(settings, database)
-    put(old, "a", person("p1", "Ada"), person("p2", "Bob"))
-    old.close()
+    _as_of(settings, schema)
     store = Store.open(settings)
     with store.write() as writer:
         assert len(writer.history([1, 2])) == 2
         assert (writer.judgements([1, 2]), writer.links([1, 2])) == ([], [])
         assert writer.judge(1, 2, Verdict.same, "ada").number == 1
+        assert [each.suppressed for each in writer.batches()] == [0]
+        writer.suppressions.hide(writer.suppressions.begin("ada", 1), [2])
+        assert len(writer.history([1, 2])) == 1
     assert store.verify() == []
     store.close()
+
+
+def test_an_older_store_has_the_very_same_tables_afterwards(tmp_path: Path) -> None:
+    """An added column stands where a new store has it."""
+    layouts = []
+    for name, schema in (("new", FACTS.head), ("old", "0002")):
+        settings = Settings(home=tmp_path / name)
+        _as_of(settings, schema)
+        Store.open(settings).close()
+        with closing(sqlite3.connect(tmp_path / name / "facts.db")) as connection:
+            rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+        layouts.append({name: "".join(text.split()) for name, text in rows})
+    assert layouts[0] == layouts[1]
 
 
 def test_a_newer_store_is_refused(settings: Settings, store: Store) -> None:

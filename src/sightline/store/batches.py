@@ -40,6 +40,7 @@ _ADVANCE = Statement(
         stored=batches.c.stored + bindparam("more_stored"),
         unchanged=batches.c.unchanged + bindparam("more_unchanged"),
         rejected=batches.c.rejected + bindparam("more_rejected"),
+        suppressed=batches.c.suppressed + bindparam("more_suppressed"),
     )
 )
 _STATE = Statement(
@@ -108,6 +109,7 @@ def begin(session: Session, header: BatchHeader, now: Instant) -> BatchState:
         rejected=0,
         started_at=now,
         sealed_at=None,
+        suppressed=0,
     )
     return batch_state(session, batch)
 
@@ -123,9 +125,9 @@ def _resumed(state: BatchState, header: BatchHeader) -> BatchState:
     return state
 
 
-def advance(session: Session, batch: int, rows_read: int, counts: tuple[int, int, int]) -> None:
-    """Move a batch on: `rows_read` in all, and so many more rows stored, unchanged and rejected."""
-    stored, unchanged, rejected = counts
+def advance(session: Session, batch: int, rows_read: int, counts: tuple[int, int, int, int]) -> None:
+    """Move a batch on: `rows_read` in all, and so many more rows stored, unchanged, rejected and suppressed."""
+    stored, unchanged, rejected, suppressed = counts
     session.run(
         _ADVANCE,
         batch=batch,
@@ -133,6 +135,7 @@ def advance(session: Session, batch: int, rows_read: int, counts: tuple[int, int
         more_stored=stored,
         more_unchanged=unchanged,
         more_rejected=rejected,
+        more_suppressed=suppressed,
     )
 
 

@@ -23,6 +23,7 @@ from sightline.store.codec import Codec
 from sightline.store.mentions import fill_mentions
 from sightline.store.rows import KINDS, HistoryRow
 from sightline.store.sql import Listed, Statement
+from sightline.store.suppressions import shown
 from sightline.store.tables import observations, seen, subjects
 
 CLAIM, RETRACT, GONE, AGAIN, MENTION = 1, 2, 3, 4, 5
@@ -32,8 +33,14 @@ OPS = {Op.claim: CLAIM, Op.retract: RETRACT, Op.gone: GONE}
 _OPS = {CLAIM: Op.claim, RETRACT: Op.retract, GONE: Op.gone, MENTION: Op.claim}
 
 
-def _selected(condition: Callable[[Column[int]], ColumnElement[bool]], *, claims: bool = True) -> CompoundSelect[Any]:
-    """The log of the subjects that fulfil a condition, in the order of (subject, observation)."""
+Condition = Callable[[Column[int]], ColumnElement[bool]]
+
+
+def _selected(condition: Condition, *, claims: bool = True, hidden: bool = False) -> CompoundSelect[Any]:
+    """The log of the subjects that fulfil a condition, in the order of (subject, observation).
+
+    `hidden`: also of those that are suppressed.
+    """
     log, of = observations.c, (subjects.c.source, subjects.c.kind)
     content = (log.payload, log.mentions) if claims else (null(), null())
     order = log.subject.label("subject"), log.observation.label("observation")
@@ -41,13 +48,18 @@ def _selected(condition: Callable[[Column[int]], ColumnElement[bool]], *, claims
     again = select(
         seen.c.subject, seen.c.observation, literal_column(str(AGAIN)), seen.c.observed_at, null(), null(), *of
     )
+    told, repeated = condition(log.subject), condition(seen.c.subject)
+    if not hidden:
+        told, repeated = told & shown(log.subject), repeated & shown(seen.c.subject)
     return union_all(
-        said.join(subjects, subjects.c.subject == log.subject).where(condition(log.subject)),
-        again.join(subjects, subjects.c.subject == seen.c.subject).where(condition(seen.c.subject)),
+        said.join(subjects, subjects.c.subject == log.subject).where(told),
+        again.join(subjects, subjects.c.subject == seen.c.subject).where(repeated),
     ).order_by("subject", "observation")
 
 
 OF_SUBJECTS = Statement(_selected(lambda subject: Listed(subject, "subjects")), "subjects")
+WHOLE_OF_SUBJECTS = Statement(_selected(lambda subject: Listed(subject, "subjects"), hidden=True), "subjects")
+"""The same, also of subjects that are suppressed."""
 TIMES_OF_SUBJECTS = Statement(_selected(lambda subject: Listed(subject, "subjects"), claims=False), "subjects")
 """The same without the claims."""
 BETWEEN = Statement(_selected(lambda subject: (subject > bindparam("after")) & (subject <= bindparam("upto"))))

@@ -12,10 +12,12 @@ from sightline.model.values import Instant
 from sightline.store.rows import MAX_NAME, MAX_NOTE, Judgement, Verdict, check_text
 from sightline.store.session import Session
 from sightline.store.sql import Listed, Statement
+from sightline.store.suppressions import shown
 from sightline.store.tables import judgements, subjects
 
 _one = alias(judgements)
-_IN_FORCE = judgements.c.undone_at.is_(None)
+_SHOWN = shown(judgements.c.left_subject) & shown(judgements.c.right_subject)
+_IN_FORCE = judgements.c.undone_at.is_(None) & _SHOWN
 _BY_NUMBER = Statement(select(judgements).where(judgements.c.number == bindparam("number")))
 OF_SUBJECTS = Statement(
     union(
@@ -26,7 +28,7 @@ OF_SUBJECTS = Statement(
 )
 _LISTED = Statement(
     select(judgements)
-    .where(judgements.c.number < bindparam("before"), _IN_FORCE | (bindparam("undone") == 1))
+    .where(judgements.c.number < bindparam("before"), _SHOWN, _IN_FORCE | (bindparam("undone") == 1))
     .order_by(judgements.c.number.desc())
     .limit(bindparam("limit"))
 )
@@ -38,7 +40,9 @@ _AFTER = Statement(
 )
 _OF_PAIR = Statement(
     select(judgements.c.number).where(
-        _IN_FORCE, judgements.c.left_subject == bindparam("left"), judgements.c.right_subject == bindparam("right")
+        judgements.c.undone_at.is_(None),
+        judgements.c.left_subject == bindparam("left"),
+        judgements.c.right_subject == bindparam("right"),
     )
 )
 _TOGETHER = Statement(

@@ -36,6 +36,7 @@ from sightline.store.rows import (
 from sightline.store.session import Session
 from sightline.store.sql import Listed, Statement
 from sightline.store.stats import Stats, stats
+from sightline.store.suppressions import Suppressions, shown
 from sightline.store.tables import PERSON_CODE, feed, forwards, meta, records, subjects
 
 Numbers = npt.NDArray[np.int64]
@@ -45,6 +46,7 @@ _SUBJECTS = Statement(
         subjects.c.source == bindparam("source"),
         subjects.c.kind == bindparam("kind"),
         Listed(subjects.c.key, "keys"),
+        shown(subjects.c.subject),
     ),
     "keys",
 )
@@ -54,6 +56,7 @@ NAMES_AFTER = Statement(
         subjects.c.source == bindparam("source"),
         subjects.c.kind == bindparam("kind"),
         subjects.c.key > bindparam("after"),
+        shown(subjects.c.subject),
     )
     .order_by(subjects.c.key)
     .limit(bindparam("limit"))
@@ -173,6 +176,11 @@ class Reader:
         """What the store holds, in numbers. Reads whole indexes: seconds at millions of subjects."""
         return stats(self._session)
 
+    @property
+    def suppressions(self) -> Suppressions:
+        """Who is not to be known."""
+        return Suppressions(self._session)
+
     # subjects, entities, keys
 
     def subjects(self, source: str, kind: SubjectKind, keys: Sequence[str]) -> dict[str, int]:
@@ -287,10 +295,14 @@ class Reader:
         self, subjects: Sequence[int], as_of: Instant | None = None, known_at: Instant | None = None
     ) -> list[HistoryRow]:
         """What was said of these subjects, in the order of time: true by `as_of`, recorded by `known_at`."""
-        if not subjects:
-            return []
-        rows = self._session.all(history.OF_SUBJECTS, subjects=sorted(set(subjects)))
-        clocks = history.Clocks(as_of, known_at)
+        return self._told(history.OF_SUBJECTS, subjects, history.Clocks(as_of, known_at))
+
+    def whole_history(self, subjects: Sequence[int]) -> list[HistoryRow]:
+        """The same by now, also of subjects that are suppressed: for who exports, erases or restores them."""
+        return self._told(history.WHOLE_OF_SUBJECTS, subjects, history.Clocks())
+
+    def _told(self, statement: Statement, subjects: Sequence[int], clocks: history.Clocks) -> list[HistoryRow]:
+        rows = self._session.all(statement, subjects=sorted(set(subjects))) if subjects else []
         each = (history.in_time(arrived, clocks, self.codec) for arrived in history.events(rows, self._append_log()))
         return sorted(chain.from_iterable(each), key=attrgetter("observed_at", "observation"))
 

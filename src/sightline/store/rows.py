@@ -123,6 +123,7 @@ class BatchState(msgspec.Struct, frozen=True):
     rejected: int
     started_at: Instant
     sealed_at: Instant | None
+    suppressed: int = 0
 
 
 class Missing(msgspec.Struct, frozen=True):

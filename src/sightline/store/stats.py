@@ -22,9 +22,10 @@ from sightline.store.tables import (
     seen,
     sources,
     subjects,
+    suppressed,
 )
 
-_TABLES = (sources, batches, subjects, observations, seen, judgements, keys, links, forwards, records, feed)
+_TABLES = (sources, batches, subjects, observations, seen, judgements, keys, links, forwards, records, feed, suppressed)
 _SUBJECTS = Statement(
     select(subjects.c.source, subjects.c.kind, func.count()).group_by(subjects.c.source, subjects.c.kind)
 )

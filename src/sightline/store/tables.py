@@ -2,7 +2,8 @@
 
 The log (`sources`, `batches`, `appends`, `subjects`, `observations`, `seen`) and what people judged (`judgements`) are
 the truth; `keys`, `links`, `forwards` and `records` are derived from them. `feed` tells followers what changed,
-and `dictionaries` are needed to read payloads. `docs/store.md` describes each column.
+and `dictionaries` are needed to read payloads. `privacy_requests`, `suppressions` and `suppressed` say who is not to be
+known. `docs/store.md` describes each column.
 """
 
 from __future__ import annotations
@@ -64,6 +65,7 @@ batches = Table(
     Column("rejected", Number, nullable=False),
     Column("started_at", Number, nullable=False),
     Column("sealed_at", Number),
+    Column("suppressed", Number, nullable=False, server_default="0"),
     UniqueConstraint("source", "digest"),
 )
 
@@ -201,3 +203,32 @@ feed = Table(
     Column("what", SmallInteger, nullable=False),
     Column("forward_to", Number),
 )
+
+privacy_requests = Table(
+    "privacy_requests",
+    metadata,
+    Column("number", Number, primary_key=True, autoincrement=False),
+    Column("state", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("made_at", Number, nullable=False),
+    Column("erased_at", Number),
+)
+"""Who asked not to be known, without saying who: one row for each time that somebody did."""
+
+suppressions = Table(
+    "suppressions",
+    metadata,
+    Column("hash", LargeBinary, primary_key=True),
+    Column("what", Text, nullable=False),
+    Column("request", Number, nullable=False),
+)
+"""Keyed hashes of what people who asked not to be known are known by."""
+
+suppressed = Table(
+    "suppressed",
+    metadata,
+    Column("subject", Number, primary_key=True, autoincrement=False),
+    Column("request", Number, nullable=False),
+    Index("ix_suppressed_request", "request"),
+)
+"""The subjects of which nothing is read, derived or told."""

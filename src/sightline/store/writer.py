@@ -135,9 +135,11 @@ class Writer(Reader):
         self._session.many(_FORGET, [{"of": each.subject} for each in gone])
         self._recorded(first, batch)
 
-    def advance(self, batch: int, *, rows_read: int, stored: int = 0, unchanged: int = 0, rejected: int = 0) -> None:
+    def advance(
+        self, batch: int, *, rows_read: int, stored: int = 0, unchanged: int = 0, rejected: int = 0, suppressed: int = 0
+    ) -> None:
         """Say that `rows_read` rows of the batch are dealt with, and what became of those since the last call."""
-        batch_table.advance(self._session, batch, rows_read, (stored, unchanged, rejected))
+        batch_table.advance(self._session, batch, rows_read, (stored, unchanged, rejected, suppressed))
 
     def declare_missing_gone(self, batch: int, after: str | None = None, limit: int = 10_000) -> Missing:
         """Declare gone what a complete batch did not name, for at most `limit` subjects of the source.
