@@ -57,6 +57,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     limits: Path | None = None
     """TOML file that changes how many calls a key may make. Unset: our limits."""
 
+    suppression_key: Path | None = None
+    """File with the key by which people who asked not to be known are known again. Unset: suppression.key in `home`."""
+
     max_body_bytes: Positive = 1_000_000
     """Largest request body that an interface reads."""
 

@@ -9,7 +9,7 @@ from typing import Any
 from sightline.model.observation import CLAIMS, Observation
 from sightline.model.values import CompanyRef, Position
 from sightline.resolve.prepare import Preparer
-from sightline.services.intake import Rejection, prepare_mapped, reasons
+from sightline.services.intake import Door, Rejection, prepare_mapped, reasons
 from sightline.services.rejects import HEADER, RejectFile
 from sightline.sources.rows import MappedRow, Problem
 from tests.services.saying import PERSON, said
@@ -26,6 +26,7 @@ def test_every_row_of_the_file_is_taken_or_rejected() -> None:
             MappedRow(4, (said(PERSON, "p3", full_name="Cy"),), (), 5),
         ],
         Preparer(CODEC),
+        Door(),
     )
     assert run.read == 7
     assert run.spans == ((2, 1), (1, 5))
@@ -36,7 +37,7 @@ def test_every_row_of_the_file_is_taken_or_rejected() -> None:
 
 def test_a_row_that_cannot_be_prepared_is_rejected() -> None:
     claim: Any = CLAIMS[PERSON](positions=(Position(CompanyRef()),))
-    run = prepare_mapped([MappedRow(2, (Observation(PERSON, "p1", claim),))], Preparer(CODEC))
+    run = prepare_mapped([MappedRow(2, (Observation(PERSON, "p1", claim),))], Preparer(CODEC), Door())
     assert run.rows == ()
     assert "names nothing" in run.rejections[0].problems[0].reason
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from sightline.errors import Unavailable
+from sightline.services.intake import Door
 from sightline.services.pipeline import ALONE, Pool, prepared_chunks
 from sightline.sources.files.reader import open_file
 from sightline.sources.mapping.exchange import ExchangeMapper
@@ -84,7 +85,7 @@ def test_a_process_that_dies_is_told() -> None:
 @pytest.mark.parametrize("size", [1, 50])
 def test_chunks_are_prepared_here_and_elsewhere_alike(tmp_path: Path, size: int) -> None:
     reader = open_file(write_exchange(tmp_path / "a.jsonl", map(person_row, range(100)), source="crm"))
-    runs = [run for run, _ in prepared_chunks(reader.chunks(size=100 // size), ExchangeMapper(), CODEC, 2)]
+    runs = [run for run, _ in prepared_chunks(reader.chunks(size=100 // size), ExchangeMapper(), CODEC, 2, Door())]
     assert len(runs) == size
     assert (size > ALONE) == (size == 50)
     people = [row.key for run in runs for row in run.rows if not row.mention]

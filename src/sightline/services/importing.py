@@ -15,6 +15,7 @@ from sightline.model.observation import CORRECTIONS, BatchHeader, SubjectKind
 from sightline.model.trust import Trust
 from sightline.model.values import Instant
 from sightline.services.deriving import derive, prepare_to_derive, refold_subjects, trust_in
+from sightline.services.forgetting import show_mentioned
 from sightline.services.index import Index
 from sightline.services.intake import Prepared, reasons
 from sightline.services.linking import Progress
@@ -36,10 +37,11 @@ BULK_ROWS = 20_000
 
 
 class ImportSummary(msgspec.Struct, kw_only=True):
-    """What became of the rows of a batch: `read` = `stored` + `unchanged` + `rejected`.
+    """What became of the rows of a batch: `read` = `stored` + `unchanged` + `rejected` + `suppressed`.
 
     `reasons` counts the rejected rows, `left_out` the values that rows were taken without; both tell of the rows that
-    were read now, not of those before `resumed_from`. `gone` counts subjects that a complete batch did not name.
+    were read now, not of those before `resumed_from`. `gone` counts subjects that a complete batch did not name,
+    `suppressed` rows of people who are not to be known, of which nothing is stored.
     `known`: the content was imported before, and nothing was done.
     """
 
@@ -52,6 +54,7 @@ class ImportSummary(msgspec.Struct, kw_only=True):
     stored: int = 0
     unchanged: int = 0
     rejected: int = 0
+    suppressed: int = 0
     gone: int = 0
     reasons: dict[str, int] = {}
     left_out: dict[str, int] = {}
@@ -218,6 +221,7 @@ def _summary(header: BatchHeader, state: BatchState) -> ImportSummary:
         stored=state.stored,
         unchanged=state.unchanged,
         rejected=state.rejected,
+        suppressed=state.suppressed,
         resumed_from=state.rows_read,
     )
     if state.state is BatchStatus.sealed:
@@ -249,12 +253,15 @@ class _Batch:
         rejected = sum(each.count for each in run.rejections)
         with self._store.write() as writer:
             appended = writer.append(self._batch, run.rows, self._keys)
+            show_mentioned(writer, run.rows, appended, self._trust, bulk=self._keys is not None)
             if self._keys is None:
                 derive(writer, run.rows, appended, self._trust)
             stored, unchanged = _counted(run, appended)
             rejects.add(run.rejections, summary.read)
             summary.read += run.read
-            writer.advance(self._batch, rows_read=summary.read, stored=stored, unchanged=unchanged, rejected=rejected)
+            counts = {"stored": stored, "unchanged": unchanged, "rejected": rejected, "suppressed": run.suppressed}
+            writer.advance(self._batch, rows_read=summary.read, **counts)
+        summary.suppressed += run.suppressed
         summary.stored += stored
         summary.unchanged += unchanged
         summary.rejected += rejected

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from sightline.services.index import Index
 from sightline.services.intake import prepare_mapped
 from sightline.services.linking import Progress, silent
 from sightline.services.pipeline import prepared_chunks
+from sightline.services.suppression_key import door_of
 from sightline.settings import Settings
 from sightline.sources.files.reader import CHUNK_ROWS, Reader, file_digest, open_file
 from sightline.sources.mapping.columns import Use
@@ -64,6 +64,7 @@ class BatchLine(msgspec.Struct, frozen=True, kw_only=True):
     stored: int
     unchanged: int
     rejected: int
+    suppressed: int
     started_at: Instant
     sealed_at: Instant | None
 
@@ -105,7 +106,7 @@ class Imports:
         self, header: BatchHeader, observations: Callable[[], Iterable[Observation]], progress: Progress | None = None
     ) -> ImportSummary:
         """Import a stream of observations as one batch; it is asked for again if an import is taken up again."""
-        return self._importer.take(_stream(self._store, header, observations), progress or silent)
+        return self._importer.take(self._stream(header, observations), progress or silent)
 
     def series(
         self,
@@ -113,7 +114,7 @@ class Imports:
         progress: Progress | None = None,
     ) -> list[ImportSummary]:
         """Import streams of observations, each as one batch, and derive once behind the last: for a whole history."""
-        return self._importer.take_series((_stream(self._store, *each) for each in batches), progress or silent)
+        return self._importer.take_series((self._stream(*each) for each in batches), progress or silent)
 
     def batches(self, source: str | None = None, limit: int = 20) -> list[BatchLine]:
         """What was imported, the newest first."""
@@ -135,7 +136,9 @@ class Imports:
         header = _header(reader, profile, options, read_header(reader))
 
         def runs(skip: int) -> Runs:
-            return prepared_chunks(reader.chunks(skip=skip), mapper, self._store.codec, self._settings.import_processes)
+            door = door_of(self._store, self._settings, header.source)
+            chunks, processes = reader.chunks(skip=skip), self._settings.import_processes
+            return prepared_chunks(chunks, mapper, self._store.codec, processes, door)
 
         return Given(header=header, runs=runs, total=reader.total, rejects=options.rejects)
 
@@ -143,7 +146,30 @@ class Imports:
         """One moment of a replay as the content of a batch."""
         label = f"{options.label or profile.title} {batch.label}"
         header = BatchHeader(options.source or profile.source, batch.observed_at, batch.digest, (), label)
-        return Given(header=header, runs=partial(_runs, self._store, lambda: batch.rows), total=len(batch.rows))
+        return self._given(header, lambda: batch.rows, len(batch.rows))
+
+    def _stream(self, header: BatchHeader, observations: Callable[[], Iterable[Observation]]) -> Given:
+        """A stream of observations as the content of a batch."""
+
+        def rows() -> Iterator[MappedRow]:
+            for number, observation in enumerate(observations(), 1):
+                yield MappedRow(number, (observation,))
+
+        return self._given(header, rows)
+
+    def _given(self, header: BatchHeader, rows: Rows, total: int = 0) -> Given:
+        return Given(header=header, runs=lambda skip: self._runs(header.source, rows, skip), total=total)
+
+    def _runs(self, source: str, rows: Rows, skip: int) -> Runs:
+        """Mapped rows, prepared in this process, without those that make up the first `skip` rows of the file."""
+        stream = iter(rows())
+        while skip > 0:
+            skip -= next(stream).rows
+        preparer, door = Preparer(self._store.codec), door_of(self._store, self._settings, source)
+        done = 0
+        while chunk := list(islice(stream, CHUNK_ROWS)):
+            done += len(chunk)
+            yield prepare_mapped(chunk, preparer, door), done
 
 
 def _line(state: BatchState, source: str) -> BatchLine:
@@ -158,19 +184,10 @@ def _line(state: BatchState, source: str) -> BatchLine:
         stored=state.stored,
         unchanged=state.unchanged,
         rejected=state.rejected,
+        suppressed=state.suppressed,
         started_at=state.started_at,
         sealed_at=state.sealed_at,
     )
-
-
-def _stream(store: Store, header: BatchHeader, observations: Callable[[], Iterable[Observation]]) -> Given:
-    """A stream of observations as the content of a batch."""
-
-    def rows() -> Iterator[MappedRow]:
-        for number, observation in enumerate(observations(), 1):
-            yield MappedRow(number, (observation,))
-
-    return Given(header=header, runs=partial(_runs, store, rows), total=0)
 
 
 def _header(reader: Reader, profile: MappingProfile, options: ImportOptions, stated: Header | None) -> BatchHeader:
@@ -195,18 +212,6 @@ def _digest(path: Path, profile: MappingProfile, complete: tuple[SubjectKind, ..
     """Identifies the content: the bytes, how they are read, and what the caller said of them."""
     read = msgspec.json.encode((msgspec.structs.replace(profile, origin=""), sorted(complete), at))
     return hashlib.sha256(file_digest(path).encode() + read).hexdigest()
-
-
-def _runs(store: Store, rows: Rows, skip: int) -> Runs:
-    """Mapped rows, prepared in this process, without those that make up the first `skip` rows of the file."""
-    stream = iter(rows())
-    while skip > 0:
-        skip -= next(stream).rows
-    preparer = Preparer(store.codec)
-    done = 0
-    while chunk := list(islice(stream, CHUNK_ROWS)):
-        done += len(chunk)
-        yield prepare_mapped(chunk, preparer), done
 
 
 __all__ = ["BatchLine", "ImportOptions", "ImportSummary", "Imports", "Preview", "Use"]

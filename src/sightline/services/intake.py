@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import msgspec
 
+from sightline.accounts.suppression import OPEN, Guard
 from sightline.errors import InvalidInput
+from sightline.model.observation import Observation
 from sightline.resolve.prepare import Preparer
 from sightline.sources.rows import MappedRow, Problem, problem
 from sightline.store import Row
@@ -26,7 +29,7 @@ class Prepared(msgspec.Struct, frozen=True, array_like=True):
 
     `rows` are rows of the store; `spans` says for each row of the file that was taken how many of them are its own,
     and for how many rows of the file it stands. `left_out` counts the values that were left out of rows that were
-    taken, by column and reason.
+    taken, by column and reason. `suppressed` rows were of people who are not to be known: nothing of them is here.
     """
 
     read: int
@@ -34,17 +37,40 @@ class Prepared(msgspec.Struct, frozen=True, array_like=True):
     spans: tuple[tuple[int, int], ...]
     rejections: tuple[Rejection, ...] = ()
     left_out: dict[str, int] = {}
+    suppressed: int = 0
 
 
-def prepare_mapped(mapped: Iterable[MappedRow], preparer: Preparer) -> Prepared:
-    """Prepare mapped rows in order."""
-    read = 0
+class Door(NamedTuple):
+    """Who watches what a source says as it comes in."""
+
+    guard: Guard = OPEN
+    source: str = ""
+
+    def bars(self, row: MappedRow) -> bool:
+        """Whether a row tells of somebody who is not to be known."""
+        return bool(self.guard) and any(
+            self.guard.bars(self.source, each.kind, each.key, each.claim) for each in row.observations
+        )
+
+    def cleaned(self, observation: Observation) -> Observation:
+        """An observation without what of others is not to be known."""
+        claim = self.guard.cleaned(observation.kind, observation.claim)
+        return observation if claim is observation.claim else msgspec.structs.replace(observation, claim=claim)
+
+
+def prepare_mapped(mapped: Iterable[MappedRow], preparer: Preparer, door: Door) -> Prepared:
+    """Prepare mapped rows in order. Of a row that the door bars nothing is kept, whatever else it says."""
+    read = suppressed = 0
     rows: list[Row] = []
     spans: list[tuple[int, int]] = []
     rejections: list[Rejection] = []
     left_out: dict[str, int] = {}
     for each in mapped:
-        taken = _rows_of(each, preparer)
+        if door.bars(each):
+            read += each.rows
+            suppressed += each.rows
+            continue
+        taken = _rows_of(each, preparer, door)
         if isinstance(taken, Problem):
             rejections.append(Rejection(read, each.line, each.rows, (*each.problems, taken)))
         elif not taken:
@@ -56,12 +82,12 @@ def prepare_mapped(mapped: Iterable[MappedRow], preparer: Preparer) -> Prepared:
                 what = reason_of(found)
                 left_out[what] = left_out.get(what, 0) + 1
         read += each.rows
-    return Prepared(read, tuple(rows), tuple(spans), tuple(rejections), left_out)
+    return Prepared(read, tuple(rows), tuple(spans), tuple(rejections), left_out, suppressed)
 
 
-def _rows_of(mapped: MappedRow, preparer: Preparer) -> list[Row] | Problem:
+def _rows_of(mapped: MappedRow, preparer: Preparer, door: Door) -> list[Row] | Problem:
     try:
-        return list(preparer.rows(mapped.observations))
+        return list(preparer.rows(map(door.cleaned, mapped.observations) if door.guard else mapped.observations))
     except InvalidInput as error:
         return problem(error.field or "", "", str(error))
 

@@ -18,7 +18,7 @@ import msgspec
 
 from sightline.errors import Unavailable
 from sightline.resolve.prepare import Preparer
-from sightline.services.intake import Prepared, prepare_mapped
+from sightline.services.intake import Door, Prepared, prepare_mapped
 from sightline.sources.mapping.mapper import RowMapper
 from sightline.sources.rows import Chunk
 from sightline.store import Codec
@@ -105,23 +105,29 @@ class _Worker:
 
     mapper: RowMapper
     preparer: Preparer
+    door: Door
 
 
-def _equip(mapper: RowMapper, codec: Codec) -> None:
+def _equip(mapper: RowMapper, codec: Codec, door: Door) -> None:
     _Worker.mapper = mapper
+    _Worker.door = door
     _Worker.preparer = Preparer(codec)
 
 
 def _prepare(chunk: Chunk) -> tuple[bytes, int]:
     """A chunk, prepared, and the position in the file behind it."""
-    return msgspec.msgpack.encode(prepare_mapped(_Worker.mapper.map_chunk(chunk), _Worker.preparer)), chunk.position
+    return msgspec.msgpack.encode(_prepared(chunk)), chunk.position
+
+
+def _prepared(chunk: Chunk) -> Prepared:
+    return prepare_mapped(_Worker.mapper.map_chunk(chunk), _Worker.preparer, _Worker.door)
 
 
 _decoder = msgspec.msgpack.Decoder(Prepared)
 
 
 def prepared_chunks(
-    chunks: Iterable[Chunk], mapper: RowMapper, codec: Codec, processes: int
+    chunks: Iterable[Chunk], mapper: RowMapper, codec: Codec, processes: int, door: Door
 ) -> Generator[tuple[Prepared, int], None, None]:
     """The chunks, prepared, in order, each with the position in the file behind it."""
     rest = iter(chunks)
@@ -129,9 +135,9 @@ def prepared_chunks(
     if len(first) <= ALONE:
         preparer = Preparer(codec)
         for chunk in first:
-            yield prepare_mapped(mapper.map_chunk(chunk), preparer), chunk.position
+            yield prepare_mapped(mapper.map_chunk(chunk), preparer, door), chunk.position
         return
-    pool = Pool(processes, _equip, mapper, codec)
+    pool = Pool(processes, _equip, mapper, codec, door)
     try:
         for encoded, position in pool.map(_prepare, chain(first, rest)):
             yield _decoder.decode(encoded), position

@@ -15,6 +15,7 @@ from sightline.services.importing import Given, Importer, ImportSummary, Runs
 from sightline.services.index import Index
 from sightline.services.intake import Rejection, prepare_mapped
 from sightline.services.linking import silent
+from sightline.services.suppression_key import door_of
 from sightline.settings import Settings
 from sightline.sources.files.json_lines import HEADER_KEY, LinesChunk
 from sightline.sources.mapping.exchange import ExchangeMapper, Header, header_of
@@ -51,6 +52,7 @@ class Pushing:
 
     def __init__(self, store: Store, settings: Settings, index: Index) -> None:
         self._store = store
+        self._settings = settings
         self._importer = Importer(store, settings, index)
 
     def take(self, body: bytes) -> Pushed:
@@ -61,14 +63,15 @@ class Pushing:
         """
         header, lines = _read(body)
         rejected: list[RejectedRow] = []
-        given = Given(header=header, runs=lambda skip: self._runs(lines, skip, rejected), total=0)
+        given = Given(header=header, runs=lambda skip: self._runs(header.source, lines, skip, rejected), total=0)
         return Pushed(self._importer.take(given, silent), tuple(rejected))
 
-    def _runs(self, lines: Sequence[Line], skip: int, rejected: list[RejectedRow]) -> Runs:
+    def _runs(self, source: str, lines: Sequence[Line], skip: int, rejected: list[RejectedRow]) -> Runs:
         preparer, mapper = Preparer(self._store.codec), ExchangeMapper()
+        door = door_of(self._store, self._settings, source)
         for start in range(skip, len(lines), CHUNK):
             chunk = LinesChunk(list(lines[start : start + CHUNK]), start)
-            run = prepare_mapped(mapper.map_chunk(chunk), preparer)
+            run = prepare_mapped(mapper.map_chunk(chunk), preparer, door)
             rejected += (row for each in run.rejections for row in _rows(start, each))
             yield run, start + run.read
 

@@ -23,7 +23,7 @@ def derived_otherwise(store: Store, settings: Settings) -> Iterator[str]:
         crew.close()
     with store.read() as reader:
         rows = reader.stats().rows
-        missing = rows["subjects"] - rows["forwards"] - rows["records"]
+        missing = rows["subjects"] - rows["suppressed"] - rows["forwards"] - rows["records"]
         if missing:
             yield f"{missing:,} records are missing."
         yield from _records(reader, settings)

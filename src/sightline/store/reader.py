@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from operator import attrgetter
 
@@ -19,6 +19,8 @@ from sightline.store import judgements as judgement_table
 from sightline.store import links as link_table
 from sightline.store.appends import AppendLog, SharedLog
 from sightline.store.codec import Codec, SharedCodec
+from sightline.store.history import Clocks
+from sightline.store.mentioned import Mentioned, mentioned
 from sightline.store.rows import (
     KIND_CODES,
     KINDS,
@@ -295,13 +297,17 @@ class Reader:
         self, subjects: Sequence[int], as_of: Instant | None = None, known_at: Instant | None = None
     ) -> list[HistoryRow]:
         """What was said of these subjects, in the order of time: true by `as_of`, recorded by `known_at`."""
-        return self._told(history.OF_SUBJECTS, subjects, history.Clocks(as_of, known_at))
+        return self._told(history.OF_SUBJECTS, subjects, Clocks(as_of, known_at))
 
     def whole_history(self, subjects: Sequence[int]) -> list[HistoryRow]:
         """The same by now, also of subjects that are suppressed: for who exports, erases or restores them."""
-        return self._told(history.WHOLE_OF_SUBJECTS, subjects, history.Clocks())
+        return self._told(history.WHOLE_OF_SUBJECTS, subjects, Clocks())
 
-    def _told(self, statement: Statement, subjects: Sequence[int], clocks: history.Clocks) -> list[HistoryRow]:
+    def mentioned(self, companies: Iterable[int]) -> Mentioned:
+        """Of companies of which nothing is known but mentions: who mentions them, and which of them nobody does."""
+        return mentioned(self._session, companies)
+
+    def _told(self, statement: Statement, subjects: Sequence[int], clocks: Clocks) -> list[HistoryRow]:
         rows = self._session.all(statement, subjects=sorted(set(subjects))) if subjects else []
         each = (history.in_time(arrived, clocks, self.codec) for arrived in history.events(rows, self._append_log()))
         return sorted(chain.from_iterable(each), key=attrgetter("observed_at", "observation"))
@@ -310,7 +316,7 @@ class Reader:
         self, after: int = 0, upto: int = NO_LIMIT, chunk: int = 5_000
     ) -> Iterator[list[list[HistoryRow]]]:
         """The history of each subject behind `after` and up to `upto`, in the order of subjects, `chunk` at a time."""
-        clocks = history.Clocks()
+        clocks = Clocks()
         while numbers := self._session.all(_SUBJECTS_AFTER, after=after, upto=upto, limit=chunk):
             last = numbers[-1][0]
             rows = self._session.all(history.BETWEEN, after=after, upto=last)

@@ -45,6 +45,9 @@ _COUNT = Statement(update(counters).where(counters.c.name == bindparam("of")).va
 _RECORDED = Statement(select(appends.c.recorded_at).order_by(appends.c.first.desc()).limit(1))
 _FORGET = Statement(update(subjects).where(subjects.c.subject == bindparam("of")).values(digest=None))
 _UNFORWARD = Statement(delete(forwards).where(Listed(forwards.c.subject, "subjects")), "subjects")
+_DROP_KEY = Statement(
+    delete(keys).where(keys.c.hash == bindparam("of_hash"), keys.c.subject == bindparam("of_subject"))
+)
 _DROP = Statement(delete(records).where(Listed(records.c.entity, "entities")), "entities")
 
 
@@ -197,6 +200,14 @@ class Writer(Reader):
         return judgement_table.undo(self._session, number, by, self.judged_at)
 
     # derived state
+
+    def add_keys(self, pairs: Sequence[tuple[int, int]]) -> None:
+        """Give subjects keys: (hash, subject), those that they have already among them."""
+        self._session.add_pairs(keys, pairs)
+
+    def drop_keys(self, pairs: Iterable[tuple[int, int]]) -> None:
+        """Take keys from subjects: (hash, subject)."""
+        self._session.many(_DROP_KEY, [{"of_hash": each, "of_subject": subject} for each, subject in pairs])
 
     def replace_links_of(self, subjects: Sequence[int], links: Iterable[Link]) -> None:
         """Make these the only links that touch any of these subjects. Raises InvalidInput, TooLarge."""
