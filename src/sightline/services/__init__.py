@@ -15,6 +15,7 @@ from sightline.services.identify import Identify
 from sightline.services.imports import Imports
 from sightline.services.index import INDEX, Index
 from sightline.services.lookup import Lookup
+from sightline.services.privacy import Privacy
 from sightline.services.pushing import Pushing
 from sightline.services.records import Records
 from sightline.services.resolution import Resolution
@@ -36,6 +37,7 @@ class Services:
     search: Search
     corrections: Corrections
     resolution: Resolution
+    privacy: Privacy
     admin: Admin
     health: Health
     enrich: Enrich
@@ -67,6 +69,7 @@ def open_services(settings: Settings, *, serving: bool = False) -> Iterator[Serv
                 search=search,
                 corrections=Corrections(store, settings),
                 resolution=Resolution(store, settings),
+                privacy=Privacy(store, accounts, settings),
                 admin=Admin(store, accounts, settings, index),
                 health=Health(store, index, records, search),
                 enrich=Enrich(settings, identify, records, opened),

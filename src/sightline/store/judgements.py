@@ -26,6 +26,13 @@ OF_SUBJECTS = Statement(
     ).order_by("number"),
     "subjects",
 )
+_WHOLE = Statement(
+    union(
+        select(judgements).where(Listed(judgements.c.left_subject, "subjects")),
+        select(judgements).where(Listed(judgements.c.right_subject, "subjects")),
+    ).order_by("number"),
+    "subjects",
+)
 _LISTED = Statement(
     select(judgements)
     .where(judgements.c.number < bindparam("before"), _SHOWN, _IN_FORCE | (bindparam("undone") == 1))
@@ -79,6 +86,11 @@ def judgement(session: Session, number: int) -> Judgement:
 def of_subjects(session: Session, touching: Sequence[int]) -> list[Judgement]:
     """Those in force on any of these subjects, oldest first."""
     return [_judgement(row) for row in session.all(OF_SUBJECTS, subjects=touching)] if touching else []
+
+
+def whole(session: Session, touching: Sequence[int]) -> list[Judgement]:
+    """All on any of these subjects, in force or not, suppressed or not, oldest first."""
+    return [_judgement(row) for row in session.all(_WHOLE, subjects=touching)]
 
 
 def listed(session: Session, before: int | None, limit: int, *, undone: bool) -> list[Judgement]:

@@ -303,6 +303,10 @@ class Reader:
         """The same by now, also of subjects that are suppressed: for who exports, erases or restores them."""
         return self._told(history.WHOLE_OF_SUBJECTS, subjects, Clocks())
 
+    def whole_judgements(self, subjects: Sequence[int]) -> list[Judgement]:
+        """All judgements on these subjects, in force or not, also of subjects that are suppressed."""
+        return judgement_table.whole(self._session, subjects)
+
     def mentioned(self, companies: Iterable[int]) -> Mentioned:
         """Of companies of which nothing is known but mentions: who mentions them, and which of them nobody does."""
         return mentioned(self._session, companies)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, func, select
 
 from sightline.model.values import Instant
 from sightline.store.accounts.tables import unlocks
@@ -21,6 +21,13 @@ _OF = Statement(
         Listed(unlocks.c.subject, "subjects"),
         unlocks.c.paid_at > bindparam("since"),
     ),
+    "subjects",
+)
+_OF_SUBJECTS = Statement(
+    select(unlocks.c.org, unlocks.c.point, func.max(unlocks.c.paid_at))
+    .where(Listed(unlocks.c.subject, "subjects"))
+    .group_by(unlocks.c.org, unlocks.c.point)
+    .order_by(unlocks.c.org, unlocks.c.point),
     "subjects",
 )
 _FORGET = Statement(delete(unlocks).where(Listed(unlocks.c.subject, "subjects")), "subjects")
@@ -36,6 +43,11 @@ def paid(session: Session, org: int, subjects: Sequence[int], since: Instant) ->
 def pay(session: Session, org: int, points: Iterable[tuple[int, str]], at: Instant) -> None:
     """Note what was paid now."""
     session.put(unlocks, [(org, subject, point, at) for subject, point in sorted(set(points))])
+
+
+def of_subjects(session: Session, subjects: Sequence[int]) -> list[tuple[int, str, Instant]]:
+    """Which organisation paid for which data point of these subjects, and when it last did."""
+    return [(org, point, at) for org, point, at in session.all(_OF_SUBJECTS, subjects=subjects)]
 
 
 def forget(session: Session, subjects: Sequence[int]) -> int:
