@@ -102,13 +102,7 @@ def _bounded(key: str) -> str:
 
 
 def _mention(ref: CompanyRef, key: str, observed_at: Instant | None, codec: Codec) -> Row:
-    """The company claim that a reference makes: its name, domain and LinkedIn page."""
-    given = {
-        "name": ref.name or msgspec.UNSET,
-        "domain": ref.domain if ref.domain and identifies(ref.domain) else msgspec.UNSET,
-        "profiles": _pages(ref) or msgspec.UNSET,
-    }
-    claim = _CompanyClaim(**given)
+    claim = mention_claim(ref)
     payload, digest = codec.encode_claim(claim)
     return Row(
         SubjectKind.company,
@@ -119,6 +113,16 @@ def _mention(ref: CompanyRef, key: str, observed_at: Instant | None, codec: Code
         keys=subject_keys(SubjectKind.company, claim),
         mention=True,
     )
+
+
+def mention_claim(ref: CompanyRef) -> msgspec.Struct:
+    """The company claim that a reference makes: its name, domain and LinkedIn page."""
+    given = {
+        "name": ref.name or msgspec.UNSET,
+        "domain": ref.domain if ref.domain and identifies(ref.domain) else msgspec.UNSET,
+        "profiles": _pages(ref) or msgspec.UNSET,
+    }
+    return _CompanyClaim(**given)
 
 
 def _pages(ref: CompanyRef) -> tuple[Profile, ...]:

@@ -10,6 +10,7 @@ from sightline.services.accounts import Accounts, open_accounts
 from sightline.services.admin import Admin
 from sightline.services.corrections import Corrections
 from sightline.services.enrichment.service import Enrich
+from sightline.services.erasing import Erasing
 from sightline.services.health import Health
 from sightline.services.identify import Identify
 from sightline.services.imports import Imports
@@ -38,6 +39,7 @@ class Services:
     corrections: Corrections
     resolution: Resolution
     privacy: Privacy
+    erasing: Erasing
     admin: Admin
     health: Health
     enrich: Enrich
@@ -60,6 +62,7 @@ def open_services(settings: Settings, *, serving: bool = False) -> Iterator[Serv
         search = Search(index, records, lookup)
         with open_accounts(settings, store, accounts) as opened:
             identify = Identify(store, settings)
+            privacy = Privacy(store, accounts, settings)
             yield Services(
                 imports=Imports(store, settings, index),
                 pushing=Pushing(store, settings, index),
@@ -69,7 +72,8 @@ def open_services(settings: Settings, *, serving: bool = False) -> Iterator[Serv
                 search=search,
                 corrections=Corrections(store, settings),
                 resolution=Resolution(store, settings),
-                privacy=Privacy(store, accounts, settings),
+                privacy=privacy,
+                erasing=Erasing(store, accounts, settings, index, privacy),
                 admin=Admin(store, accounts, settings, index),
                 health=Health(store, index, records, search),
                 enrich=Enrich(settings, identify, records, opened),

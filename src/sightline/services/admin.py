@@ -9,7 +9,7 @@ from sightline.services import backups, export
 from sightline.services.export import ExportFormat
 from sightline.services.index import Index
 from sightline.services.linking import Progress
-from sightline.services.locks import DERIVING, IMPORTING, held
+from sightline.services.locks import BACKING_UP, DERIVING, IMPORTING, held
 from sightline.services.rebuild import rebuild
 from sightline.services.verifying import derived_otherwise
 from sightline.settings import Settings
@@ -43,7 +43,8 @@ class Admin:
 
     def backup(self, path: Path) -> int:
         """Write a backup into one file, while the store is in use; its size in bytes. See `backups.backup`."""
-        return backups.backup(self._store, self._accounts, self._settings.home, path)
+        with held(self._settings.home, BACKING_UP, shared=True):
+            return backups.backup(self._store, self._accounts, self._settings.home, path)
 
     def restore(self, path: Path) -> None:
         """Put a backup in the place of what is there (`backups.restore`). Raises Unavailable while an import runs."""

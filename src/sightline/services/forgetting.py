@@ -72,6 +72,24 @@ def show_mentioned(
         show(writer, sorted(writer.suppressions.among(sorted(told))), trust, bulk=bulk)
 
 
+class Changed:
+    """Rows of others that are rewritten: what is derived from their subjects is computed anew at the end."""
+
+    def __init__(self, writer: Writer, subjects: Iterable[int]) -> None:
+        self._writer = writer
+        self._subjects = sorted(set(subjects))
+        self._before = _keys(writer.history(self._subjects))
+
+    def settle(self, trust: Trust) -> None:
+        """Compute keys, links, clusters and records of what was changed."""
+        writer, changed = self._writer, set(self._subjects)
+        after = _keys(writer.history(self._subjects))
+        concerned = _holders(writer, sorted({*self._before, *after}), set())
+        writer.drop_keys(sorted(set(self._before) - set(after)))
+        writer.add_keys(after)
+        _settle(writer, concerned | changed, changed, trust)
+
+
 def _settle(writer: Writer, concerned: set[int], touched: set[int], trust: Trust) -> None:
     """Compute the links and clusters of subjects around which something changed, and fold what moved."""
     known = Known(writer)

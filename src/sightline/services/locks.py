@@ -16,6 +16,9 @@ IMPORTING = "import.lock"
 DERIVING = "derive.lock"
 """Held alone while derived state is rebuilt, and shared by who changes it row by row."""
 
+BACKING_UP = "backup.lock"
+"""Held alone while people are erased, and shared by who writes a backup."""
+
 WAIT_SECONDS = 10.0
 _PAUSE = 0.05
 
@@ -36,7 +39,8 @@ def _acquire(file: int, mode: int, deadline: float) -> None:
         except BlockingIOError as error:
             if time.monotonic() >= deadline:
                 raise Unavailable(
-                    "An import or a rebuild is running in another process.", hint="Try again when it is done."
+                    "An import, a rebuild, a backup or an erasure is running in another process.",
+                    hint="Try again when it is done.",
                 ) from error
             time.sleep(_PAUSE)
         else:

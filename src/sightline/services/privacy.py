@@ -61,13 +61,14 @@ class Privacy:
         sought = asked(who, self._settings.default_country)
         home = self._settings.home
         with held(home, IMPORTING), held(home, DERIVING), self._store.write() as writer:
-            done = self._suppress(writer, sought, everyone=everyone)
+            done = self.suppress_within(writer, sought, everyone=everyone)
         with self._accounts.write() as session:
             answers.drop(session)  # a request that is sent again would be answered with what was told before
-            self._audit(session, "privacy.suppress", done.request, done.people)
+            note(session, "privacy.suppress", done.request, done.people)
         return done
 
-    def _suppress(self, writer: Writer, sought: Asked, *, everyone: bool) -> Suppressed:
+    def suppress_within(self, writer: Writer, sought: Asked, *, everyone: bool) -> Suppressed:
+        """Suppress within a transaction, with the locks of an import and of derived state held."""
         check_current(writer)
         known = self.find(writer, sought)
         people = _chosen(holders(writer, sought), everyone=everyone)
@@ -104,7 +105,7 @@ class Privacy:
             writer.suppressions.forget(number)
             show(writer, subjects, trust_in(writer, self._settings))
         with self._accounts.write() as session:
-            self._audit(session, "privacy.unsuppress", number, len(subjects))
+            note(session, "privacy.unsuppress", number, len(subjects))
         return Suppressed(number, request.state, 0, len(subjects), request.hashes)
 
     def requests(self) -> list[PrivacyRequest]:
@@ -152,7 +153,7 @@ class Privacy:
                 {"organisation": org, "point": point, "paid_at": at}
                 for org, point, at in unlocks.of_subjects(session, subjects)
             ]
-            self._audit(session, "privacy.export", 0, 1, action="read")
+            note(session, "privacy.export", 0, 1, action="read")
         return told
 
     def subjects_of(self, reader: Reader, sought: Asked, *, everyone: bool = False) -> list[int]:
@@ -189,12 +190,14 @@ class Privacy:
             "judgements": [msgspec.to_builtins(each) for each in reader.whole_judgements(subjects)],
         }  # fmt: skip
 
-    def _audit(self, session: Any, verb: str, request: int, count: int, action: str = "changed") -> None:
-        entry = Audited(
-            org=0, key=None, interface=INTERFACE, verb=verb, action=action, ids=count,
-            request_id=f"privacy-{request}" if request else "", at=now(),
-        )  # fmt: skip
-        audit.write(session, [entry])
+
+def note(session: Any, verb: str, request: int, count: int, action: str = "changed") -> None:
+    """Write a verb of the operator into the audit log."""
+    entry = Audited(
+        org=0, key=None, interface=INTERFACE, verb=verb, action=action, ids=count,
+        request_id=f"privacy-{request}" if request else "", at=now(),
+    )  # fmt: skip
+    audit.write(session, [entry])
 
 
 def _chosen(people: list[int], *, everyone: bool) -> list[int]:

@@ -85,6 +85,10 @@ class Codec:
         claim: msgspec.Struct = _claim_decoders[kind].decode(self._decompress(payload))
         return claim
 
+    def plain(self, payload: bytes) -> bytes:
+        """What a payload holds, as MessagePack, in which every text stands as UTF-8."""
+        return self._decompress(payload)
+
     def encode_record(self, record: Record) -> bytes:
         """The payload of a record; its id and kind are kept beside it. Raises TooLarge."""
         stored = _Stored(

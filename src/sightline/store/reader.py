@@ -19,6 +19,8 @@ from sightline.store import judgements as judgement_table
 from sightline.store import links as link_table
 from sightline.store.appends import AppendLog, SharedLog
 from sightline.store.codec import Codec, SharedCodec
+from sightline.store.erasing import Place as RowPlace
+from sightline.store.erasing import containing
 from sightline.store.history import Clocks
 from sightline.store.mentioned import Mentioned, mentioned
 from sightline.store.rows import (
@@ -306,6 +308,10 @@ class Reader:
     def whole_judgements(self, subjects: Sequence[int]) -> list[Judgement]:
         """All judgements on these subjects, in force or not, also of subjects that are suppressed."""
         return judgement_table.whole(self._session, subjects)
+
+    def containing(self, texts: Sequence[bytes]) -> Iterator[RowPlace]:
+        """The rows of the log that hold one of these texts (in lower case), of those who are not suppressed."""
+        return containing(self._session, self.codec, texts)
 
     def mentioned(self, companies: Iterable[int]) -> Mentioned:
         """Of companies of which nothing is known but mentions: who mentions them, and which of them nobody does."""

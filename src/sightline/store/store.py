@@ -9,7 +9,7 @@ from secrets import token_hex
 
 from sightline.errors import InvalidFile
 from sightline.settings import Settings
-from sightline.store import backup, bulk, verify
+from sightline.store import backup, bulk, erasing, verify
 from sightline.store.appends import SharedLog
 from sightline.store.codec import Codec, SharedCodec
 from sightline.store.database import WAIT_SECONDS, Database
@@ -18,6 +18,7 @@ from sightline.store.links import LinkRow
 from sightline.store.migrate import migrate
 from sightline.store.reader import Reader
 from sightline.store.rows import DerivedState
+from sightline.store.tables import metadata
 from sightline.store.writer import Writer
 
 RUNS = "key-runs"
@@ -101,6 +102,10 @@ class Store:
         return bulk.replace_records(self.database, stream)
 
     # care
+
+    def compact(self) -> None:
+        """Rewrite the database without what rows that are no more left in it (`erasing.compact`)."""
+        erasing.compact(self.database, metadata)
 
     def verify(self) -> list[str]:
         """What is wrong with the store, one line each; nothing if it is whole. Reads everything once."""

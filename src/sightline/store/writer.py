@@ -19,6 +19,7 @@ from sightline.store import links as link_table
 from sightline.store.append import Appender, Counters
 from sightline.store.appends import AppendLog, SharedLog
 from sightline.store.codec import SharedCodec
+from sightline.store.erasing import Eraser
 from sightline.store.keyruns import KeyRuns
 from sightline.store.reader import NAMES_AFTER, Reader
 from sightline.store.rows import (
@@ -198,6 +199,13 @@ class Writer(Reader):
     def undo_judgement(self, number: int, by: str) -> Judgement:
         """Take a judgement back: it is kept, but not in force. Raises NotFound, or Conflict if it was undone before."""
         return judgement_table.undo(self._session, number, by, self.judged_at)
+
+    # erasing
+
+    @property
+    def eraser(self) -> Eraser:
+        """What removes and rewrites rows of the log: for the erasure of people only."""
+        return Eraser(self._session, self.codec)
 
     # derived state
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from sightline.settings import Settings
-from sightline.store import backup
+from sightline.store import backup, erasing
+from sightline.store.accounts.tables import metadata
 from sightline.store.accounts.together import Together
 from sightline.store.database import WAIT_SECONDS, Database, Transaction
 from sightline.store.layout import ACCOUNTS
@@ -53,6 +54,10 @@ class AccountStore:
             return self._together.write(work)
         with self.write() as session:
             return work(session)
+
+    def compact(self) -> None:
+        """Rewrite the database without what rows that are no more left in it (`erasing.compact`)."""
+        erasing.compact(self.database, metadata)
 
     def backup(self, path: Path) -> None:
         """Copy a SQLite file as of one moment, while it is in use. Raises Conflict on PostgreSQL."""
