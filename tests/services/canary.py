@@ -55,15 +55,14 @@ def canary(key: str = f"{MARK}-key", **more: Any) -> Observation:
 
 def mentioning() -> list[Observation]:
     """What is said of others, with the person in it."""
-    other = {"name": "Acme 1", "domain": "acme1.com"}
     return [
-        said(COMPANY, "c1", **other, emails=[{"value": EMAIL}], description=f"Founded by {NAME} in 2001."),
+        said(COMPANY, "c1", name="Acme 1", emails=[{"value": EMAIL}], description=f"Founded by {NAME} in 2001."),
         said(PERSON, "friend", full_name="Bela Bartok", headline=f"Assistant to {NAME}", emails=[{"value": "b@b.com"}]),
     ]
 
 
 def tell_all(services: Services) -> None:
-    """The canary by two sources and twice by one, among others; the canary speaks first of a company that others know."""
+    """The canary by two sources and twice by one, among others. Of a company that others know it spoke first."""
     tell(services, canary(headline=f"{MARK} before"), at=0)
     tell(services, canary(), *mentioning(), at=1)
     tell(services, canary(key="v1"), source="vendor", at=2)

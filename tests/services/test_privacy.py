@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from sightline.services import Services, open_services
@@ -31,6 +32,7 @@ def store_of(services: Services) -> Store:
 
 
 @pytest.mark.parametrize("bulk", [False, True])
+@examples(max_examples=8)
 @given(gone=st.frozensets(st.integers(0, PEOPLE - 1), min_size=1, max_size=4))
 def test_a_world_with_suppressed_people_is_one_without_them(bulk: bool, gone: frozenset[int]) -> None:
     with tempfile.TemporaryDirectory() as place:

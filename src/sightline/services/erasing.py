@@ -16,7 +16,7 @@ from sightline.model.values import Instant
 from sightline.resolve.prepare import mention_claim
 from sightline.services.clock import now
 from sightline.services.deriving import trust_in
-from sightline.services.forgetting import Changed, companies_of
+from sightline.services.forgetting import Changed, mentioned_by, refs_of
 from sightline.services.index import Index
 from sightline.services.leftovers import clean_rejects, remove_working_files, telling
 from sightline.services.linking import Progress, silent
@@ -25,7 +25,7 @@ from sightline.services.privacy import Privacy, Suppressed, note
 from sightline.services.traces import Traces, traces_of, without
 from sightline.services.whom import Asked, Who, asked, own
 from sightline.settings import Settings
-from sightline.store import HistoryRow, Reader, Store, Writer, company_refs
+from sightline.store import HistoryRow, Reader, Store, Writer
 from sightline.store.accounts import AccountStore, answers, unlocks
 from sightline.store.erasing import Place
 from sightline.store.suppressions import State
@@ -34,13 +34,12 @@ PERSON = SubjectKind.person
 
 
 class Erased(msgspec.Struct, frozen=True, kw_only=True):
-    """What was removed: `people`, `subjects` (rows of sources, and companies that nobody else mentioned), and how many
-    `others` had the person in what is said of them. `since`: when anything was first recorded of the person, from when
+    """What was removed: `subjects` (what sources call the person, and companies that nobody else mentioned), and how
+    many `others` had the person in what is said of them. `since`: when anything was first recorded of the person, from when
     on backups hold it. `files`: files in the home, not ours, that tell of the person.
     """
 
     request: int
-    people: int
     subjects: int
     others: int
     rejected_rows: int
@@ -99,7 +98,6 @@ class Erasing:
             erased_at = self._end(done.request, subjects)
         return Erased(
             request=done.request,
-            people=done.people,
             subjects=len(subjects),
             others=others,
             rejected_rows=rejected,
@@ -127,7 +125,7 @@ class Erasing:
             traces = traces_of(history, mine)
             return _Found(
                 traces=traces,
-                rows=tuple(reader.containing(traces.wanted)),
+                rows=tuple(reader.containing(traces.wanted)) if traces.wanted else (),
                 mentions=_first_mentions(reader, history),
                 since=min(row.recorded_at for row in history),
             )
@@ -172,18 +170,13 @@ class Erasing:
 
 def _first_mentions(reader: Reader, history: Sequence[HistoryRow]) -> dict[int, Place]:
     """For each company that these rows mention, and of which nothing else is known, who else mentions it first."""
-    first = reader.mentioned(companies_of(history)).first
+    first = reader.mentioned(mentioned_by(history)).first
     return {company: Place(*place) for company, place in first.items()}
 
 
 def _mentions_anew(writer: Writer, subjects: Sequence[int], first: dict[int, Place]) -> dict[Place, msgspec.Struct]:
     """What is known of companies in the words of an erased row, in the words of another that mentions them."""
-    refs = [
-        ref
-        for row in writer.whole_history(subjects)
-        if row.claim is not None
-        for ref in company_refs(row.kind, row.claim)
-    ]
+    refs = refs_of(writer.whole_history(subjects))
     said = {(ref.subject, msgspec.msgpack.encode(mention_claim(ref))) for ref in refs}
     rewritten: dict[Place, msgspec.Struct] = {}
     for company, place in first.items():
@@ -196,6 +189,5 @@ def _mentions_anew(writer: Writer, subjects: Sequence[int], first: dict[int, Pla
 
 def _said_by(writer: Writer, company: int, place: Place) -> msgspec.Struct:
     """What a row says of a company that it mentions."""
-    rows = [row for row in writer.history([place.subject]) if row.claim is not None]
-    refs = [ref for row in rows for ref in company_refs(row.kind, row.claim) if row.claim is not None]
-    return next(mention_claim(ref) for ref in refs if ref.subject == company)
+    rows = writer.history([place.subject])
+    return next(mention_claim(ref) for ref in refs_of(rows) if ref.subject == company)

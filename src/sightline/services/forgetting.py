@@ -6,10 +6,11 @@ and whoever was tied to others by them alone is parted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sightline.model.observation import Op, SubjectKind
 from sightline.model.trust import Trust
+from sightline.model.values import CompanyRef
 from sightline.resolve.absorb import regroup
 from sightline.resolve.finders import subject_keys
 from sightline.resolve.known import Known
@@ -20,18 +21,23 @@ from sightline.store import Appended, Change, HistoryRow, Row, What, Writer, com
 Pair = tuple[int, int]
 
 
-def companies_of(history: Iterable[HistoryRow]) -> set[int]:
+def refs_of(history: Iterable[HistoryRow]) -> Iterator[CompanyRef]:
+    """The references to companies in these rows."""
+    for row in history:
+        if row.claim is not None:
+            yield from company_refs(row.kind, row.claim)
+
+
+def mentioned_by(history: Iterable[HistoryRow]) -> set[int]:
     """The companies that these rows mention."""
-    claims = ((row.kind, row.claim) for row in history if row.claim is not None)
-    refs = (ref for kind, claim in claims for ref in company_refs(kind, claim))
-    return {ref.subject for ref in refs if ref.subject is not None}
+    return {ref.subject for ref in refs_of(history) if ref.subject is not None}
 
 
 def hide(writer: Writer, request: int, people: Sequence[int], trust: Trust) -> None:
     """Suppress people, and the companies that nobody else mentions; nothing that was derived from them stays."""
     history = writer.whole_history(people)
     writer.suppressions.hide(request, people)
-    alone = sorted(writer.mentioned(companies_of(history)).alone)
+    alone = sorted(writer.mentioned(mentioned_by(history)).alone)
     writer.suppressions.hide(request, alone)
     _forget(writer, [*people, *alone], [*history, *writer.whole_history(alone)], trust)
 
