@@ -34,9 +34,10 @@ PERSON = SubjectKind.person
 
 
 class Erased(msgspec.Struct, frozen=True, kw_only=True):
-    """What was removed: `subjects` (what sources call the person, and companies that nobody else mentioned), and how
-    many `others` had the person in what is said of them. `since`: when anything was first recorded of the person, from when
-    on backups hold it. `files`: files in the home, not ours, that tell of the person.
+    """What was removed: `subjects` (what sources call the person, and companies that nobody else mentioned).
+
+    `others`: how many subjects beside had the person in what is said of them. `since`: when anything was first recorded
+    of the person, from when on backups hold it. `files`: files in the home, not ours, that tell of the person.
     """
 
     request: int
