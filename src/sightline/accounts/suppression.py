@@ -90,12 +90,17 @@ def domains_of(person: Any) -> list[str]:
     return [each for each in dict.fromkeys(told) if each and not (is_free_mail(each) or is_shared_host(each))]
 
 
+def reached_by(noun: Any) -> Iterator[Known]:
+    """The addresses, numbers and pages of a person or company (a claim, or a record's noun)."""
+    yield from map(email, (each.value for each in noun.emails or ()))
+    yield from map(phone, (each.value for each in noun.phones or ()))
+    for page in noun.profiles or ():
+        yield from profiles(page)
+
+
 def known_by(person: Any) -> Iterator[Known]:
     """All that a person (a claim, or a record's noun) is known by, but for a source's own key."""
-    yield from map(email, (each.value for each in person.emails or ()))
-    yield from map(phone, (each.value for each in person.phones or ()))
-    for page in person.profiles or ():
-        yield from profiles(page)
+    yield from reached_by(person)
     domains = domains_of(person)
     if domains:
         yield from named(person.full_name or None, person.first_name or None, person.last_name or None, domains)

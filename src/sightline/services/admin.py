@@ -10,6 +10,7 @@ from sightline.services.export import ExportFormat
 from sightline.services.index import Index
 from sightline.services.linking import Progress
 from sightline.services.locks import BACKING_UP, DERIVING, IMPORTING, held
+from sightline.services.privacy import Privacy
 from sightline.services.rebuild import rebuild
 from sightline.services.verifying import derived_otherwise
 from sightline.settings import Settings
@@ -21,11 +22,14 @@ from sightline.store.stats import Stats
 class Admin:
     """Looks after a store and its search index."""
 
-    def __init__(self, store: Store, accounts: AccountStore, settings: Settings, index: Index) -> None:
+    def __init__(
+        self, store: Store, accounts: AccountStore, settings: Settings, index: Index, privacy: Privacy
+    ) -> None:
         self._store = store
         self._accounts = accounts
         self._settings = settings
         self._index = index
+        self._privacy = privacy
 
     def stats(self) -> Stats:
         """What the store holds, in numbers."""
@@ -46,11 +50,22 @@ class Admin:
         with held(self._settings.home, BACKING_UP, shared=True):
             return backups.backup(self._store, self._accounts, self._settings.home, path)
 
-    def restore(self, path: Path) -> None:
-        """Put a backup in the place of what is there (`backups.restore`). Raises Unavailable while an import runs."""
+    def restore(self, path: Path) -> int:
+        """Put a backup in the place of what is there (`backups.restore`). Raises Unavailable while an import runs.
+
+        Who was suppressed or erased since the backup was made is suppressed in it; how many people.
+        """
         with held(self._settings.home, IMPORTING), held(self._settings.home, DERIVING):
+            with self._store.read() as reader:
+                key, requests = reader.suppressions.key(), reader.suppressions.listed()
             backups.restore(self._store, self._accounts, self._settings.home, path)
+            with self._store.write() as writer:
+                if key:
+                    writer.suppressions.set_key(key)
+                writer.suppressions.carry(requests)
+                again = self._privacy.apply_within(writer)
             self._index.rebuild()
+        return again
 
     def verify(self, *, deep: bool = False) -> list[str]:
         """What is wrong with the store and the ledger, one line each; nothing if they are whole.

@@ -31,7 +31,7 @@ class Audit:
         with self._accounts.write() as session:
             audit.write(session, [audited(call, CHANGED, ids, self._clock())])
 
-    def entries(self, org: int, *, before: int = LAST, limit: int = 100) -> Sequence[Audited]:
-        """The log of an organisation, the newest first."""
+    def entries(self, org: int | None, *, before: int | None = None, limit: int = 100) -> Sequence[Audited]:
+        """The log of an organisation, or of all and the operator, the newest first, before a number to go on from."""
         with self._accounts.read() as session:
-            return audit.entries(session, org, before, limit)
+            return audit.entries(session, org, LAST if before is None else before, limit)

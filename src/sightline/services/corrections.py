@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from sightline.accounts.suppression import reached_by
 from sightline.errors import InvalidInput, NotFound, UnknownField
 from sightline.model.observation import CLAIMS, CORRECTIONS, BatchHeader, Observation, Op, SubjectKind
 from sightline.model.record import Record
@@ -17,6 +18,7 @@ from sightline.resolve.prepare import prepare
 from sightline.services.deriving import check_current, derive, trust_in
 from sightline.services.locks import DERIVING, held
 from sightline.services.records import refer_to_entities
+from sightline.services.suppression_key import request_of
 from sightline.settings import Settings
 from sightline.sources.mapping.cleaning import clean_claim
 from sightline.sources.rows import Problem
@@ -56,6 +58,8 @@ class Corrections:
             record = writer.records((entity,)).get(entity)
             if record is None or record.kind is not kind:
                 raise NotFound(f"There is no {kind.value} {entity}.", field="id")
+            if op is Op.claim and request_of(writer, self._settings, reached_by(claim)) is not None:
+                raise InvalidInput("This belongs to somebody who asked not to be known.", field="fields")
             rows = prepare(Observation(kind, correction_key(record.id), claim, op), writer.codec)
             batch = writer.begin_batch(header)
             appended = writer.append(batch.id, rows)

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from sightline.accounts.suppression import Known, hashed_email, known_by, reached_by, source_key
 from sightline.model.observation import SubjectKind
 from sightline.model.record import Record
 from sightline.model.values import CompanyRef, Position
@@ -25,6 +26,7 @@ from sightline.services.questions import (
     within,
 )
 from sightline.services.records import refer_to_entities
+from sightline.services.suppression_key import request_of
 from sightline.settings import Settings
 from sightline.store import Reader, Store
 
@@ -50,9 +52,13 @@ class Candidate(msgspec.Struct, frozen=True):
 
 
 class Identified(msgspec.Struct, frozen=True):
-    """The candidates, the likeliest first, then in the order of ids; all of them, whatever their likelihood."""
+    """The candidates, the likeliest first, then in the order of ids; all of them, whatever their likelihood.
+
+    `suppressed`: what is asked is what somebody is known by who is not to be known; then there is none.
+    """
 
     candidates: tuple[Candidate, ...]
+    suppressed: bool = False
 
 
 class Identify:
@@ -60,13 +66,19 @@ class Identify:
 
     def __init__(self, store: Store, settings: Settings) -> None:
         self._store = store
+        self._settings = settings
         self._country = settings.default_country
 
     def person(self, question: PersonQuestion) -> Identified:
-        """Who is meant; at most `MOST` candidates. Raises InvalidInput or TooLarge for what cannot be asked."""
+        """Who is meant; at most `MOST` candidates.
+
+        Raises InvalidInput or TooLarge for what cannot be asked, and Conflict if it cannot be told who is suppressed.
+        """
         asked = asked_person(question, self._country)
         employer = question.company
         with self._store.read() as reader:
+            if request_of(reader, self._settings, _known(asked, question)) is not None:
+                return Identified((), suppressed=True)
             leads = leads_of(asked)
             if employer is not None:
                 companies = self._employers(reader, employer)
@@ -102,6 +114,14 @@ def _at(asked: Asked, companies: Sequence[Record]) -> Asked:
         title = noun.positions[0].title if noun.positions else None
         noun = msgspec.structs.replace(noun, positions=(Position(meant, title),))
     return msgspec.structs.replace(asked, noun=noun, employers=ids)
+
+
+def _known(asked: Asked, question: PersonQuestion) -> list[Known]:
+    """What a question says that somebody is known by. A name with an employer counts if there is nothing surer."""
+    known = [*reached_by(asked.noun), *map(hashed_email, asked.digests)]
+    if question.source and question.key:
+        known.append(source_key(question.source, question.key))
+    return known or list(known_by(asked.noun))
 
 
 def _named(reader: Reader, kind: SubjectKind, question: PersonQuestion | CompanyQuestion) -> frozenset[int]:

@@ -8,20 +8,18 @@ from typing import Any
 
 import msgspec
 
-from sightline.accounts import suppression
-from sightline.accounts.suppression import hashed_email
+from sightline.accounts.suppression import known_by, source_key
 from sightline.errors import Conflict, InvalidInput, NotFound
 from sightline.model.fold import fold
 from sightline.model.observation import SubjectKind
 from sightline.services.clock import now
-from sightline.services.deriving import check_current, trust_in
+from sightline.services.deriving import check_current, is_current, trust_in
 from sightline.services.forgetting import hide, show
 from sightline.services.locks import DERIVING, IMPORTING, held
-from sightline.services.questions import PersonQuestion, asked_person
-from sightline.services.suppression_key import guard_of, hasher_of, hasher_to_write
+from sightline.services.suppression_key import hasher_of, hasher_to_write, request_of
 from sightline.services.whom import Asked, Who, asked, hashes, holders, own
 from sightline.settings import Settings
-from sightline.store import HistoryRow, Reader, Store, Writer
+from sightline.store import Change, HistoryRow, Reader, Store, What, Writer
 from sightline.store.accounts import AccountStore, answers, audit, unlocks
 from sightline.store.accounts.rows import Audited
 from sightline.store.suppressions import PrivacyRequest, State
@@ -113,31 +111,58 @@ class Privacy:
         with self._store.read() as reader:
             return reader.suppressions.requests()
 
+    def apply(self) -> int:
+        """Suppress whoever is held and should not be, as after a backup was put back; how many people.
+
+        Reads all that is held. Raises as `suppress`.
+        """
+        home = self._settings.home
+        with held(home, IMPORTING), held(home, DERIVING), self._store.write() as writer:
+            return self.apply_within(writer)
+
+    def apply_within(self, writer: Writer) -> int:
+        """The same within a transaction, with the locks of an import and of derived state held.
+
+        If what is derived is stale, a rebuild is to follow anyway: then records are dropped, and nothing is computed.
+        """
+        barred = self._barred(writer)
+        trust, current = trust_in(writer, self._settings), is_current(writer)
+        for request, people in barred.items():
+            members = writer.members(sorted(people))
+            subjects = sorted({one for some in members.values() for one in some})
+            if current:
+                hide(writer, request, subjects, trust)
+            else:
+                writer.suppressions.hide(request, subjects)
+                writer.drop_records(sorted(people))
+                writer.publish([Change(each, PERSON, What.dropped) for each in sorted(people)])
+        return sum(map(len, barred.values()))
+
+    def _barred(self, reader: Reader) -> dict[int, set[int]]:
+        """The people who are held although a request says that they are not to be known, by request."""
+        listed = reader.suppressions.hashes()
+        found: dict[int, set[int]] = {}
+        if not listed:
+            return found
+        hasher, names = hasher_of(reader, self._settings), reader.sources()
+        for chunk in reader.stream_history():
+            people = [rows for rows in chunk if rows and rows[0].kind is PERSON]
+            origins = reader.origins([rows[0].subject for rows in people])
+            entities = reader.entities_of(sorted(origins))
+            for rows in people:
+                origin = origins[rows[0].subject]
+                known = [source_key(names[origin.source], origin.key)]
+                known += (each for row in rows if row.claim is not None for each in known_by(row.claim))
+                request = next((listed[each] for each in map(hasher.of, known) if each in listed), None)
+                if request is not None:
+                    found.setdefault(request, set()).add(entities[rows[0].subject])
+        return found
+
     def find(self, reader: Reader, sought: Asked) -> int | None:
         """The request by which somebody is suppressed, if they are."""
         if sought.id is not None:
             return reader.suppressions.among([sought.id]).get(sought.id)
-        listed = reader.suppressions.hashes()
-        if not listed:
-            return None
-        hasher = hasher_of(reader, self._settings)
-        return next((listed[each] for each in map(hasher.of, sought.known) if each in listed), None)
-
-    def bars(self, question: PersonQuestion) -> bool:
-        """Whether what a question says of somebody is what a person who is not to be known is known by.
-
-        Raises as `asked_person`, and Conflict if the key is lost.
-        """
-        with self._store.read() as reader:
-            guard = guard_of(reader, self._settings)
-        if not guard:
-            return False
-        sought = asked_person(question, self._settings.default_country)
-        noun: Any = sought.noun
-        known = [*suppression.known_by(noun), *(hashed_email(each) for each in sought.digests)]
-        if question.source and question.key:
-            known.append(suppression.source_key(question.source, question.key))
-        return any(guard.knows(each) for each in known)
+        return request_of(reader, self._settings, sought.known)
 
     def export(self, who: Who, *, everyone: bool = False) -> dict[str, Any]:
         """Everything that is held of somebody, suppressed or not, with its sources, as plain values.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 
-from sightline.accounts.suppression import KEY_BYTES, OPEN, Guard, Hasher
+from sightline.accounts.suppression import KEY_BYTES, OPEN, Guard, Hasher, Known
 from sightline.errors import Conflict, Unavailable
 from sightline.services.intake import Door
 from sightline.settings import Settings
@@ -29,6 +30,14 @@ def guard_of(reader: Reader, settings: Settings) -> Guard:
     if not hashes:
         return OPEN
     return Guard(hasher_of(reader, settings), frozenset(hashes))
+
+
+def request_of(reader: Reader, settings: Settings, known: Iterable[Known]) -> int | None:
+    """The request by which somebody who is known by any of this is suppressed, if they are. Raises as `guard_of`."""
+    if reader.suppressions.empty():
+        return None
+    hasher = hasher_of(reader, settings)
+    return reader.suppressions.request_of(map(hasher.of, known))
 
 
 def door_of(store: Store, settings: Settings, source: str) -> Door:

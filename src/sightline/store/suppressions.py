@@ -36,6 +36,11 @@ _SET = Statement(
     .values(state=bindparam("now"), erased_at=bindparam("at"))
 )
 _HASHES = Statement(select(suppressions.c.hash, suppressions.c.request))
+_ALL = Statement(select(suppressions.c.hash, suppressions.c.what, suppressions.c.request))
+_HOLDING = Statement(
+    select(suppressions.c.hash, suppressions.c.request).where(suppressions.c.hash == bindparam("hash"))
+)
+_ANY_HASH = Statement(select(suppressions.c.request).limit(1))
 _COUNTS = Statement(
     select(suppressions.c.request, suppressions.c.what, func.count()).group_by(
         suppressions.c.request, suppressions.c.what
@@ -98,6 +103,15 @@ class Suppressions:
         """The request of each hash."""
         return {bytes(each): request for each, request in self._session.all(_HASHES)}
 
+    def empty(self) -> bool:
+        """Whether there is no hash at all."""
+        return self._session.one(_ANY_HASH) is None
+
+    def request_of(self, hashes: Iterable[bytes]) -> int | None:
+        """The request of the first of these hashes that has one."""
+        rows = (self._session.one(_HOLDING, hash=each) for each in hashes)
+        return next((row[1] for row in rows if row is not None), None)
+
     def key(self) -> str:
         """What tells the key of the hashes from another; empty if there never was one."""
         row = self._session.one(_META, name=KEY_NAME)
@@ -131,6 +145,20 @@ class Suppressions:
         self._session.insert(
             suppressions, [(each, what, request) for each, what in hashes.items() if each not in known]
         )
+
+    def carry(self, others: Sequence[tuple[PrivacyRequest, Mapping[bytes, str]]]) -> None:
+        """Take over requests of a store in whose place this one was put, with their hashes, if they are not here."""
+        for each, hashes in others:
+            new = {digest: what for digest, what in hashes.items() if self.request_of([digest]) is None}
+            if new:
+                self.add(self.begin(each.by, each.made_at), new)
+
+    def listed(self) -> list[tuple[PrivacyRequest, dict[bytes, str]]]:
+        """All requests with their hashes, each with what it is of."""
+        found: dict[int, dict[bytes, str]] = {}
+        for digest, what, request in self._session.all(_ALL):
+            found.setdefault(request, {})[bytes(digest)] = what
+        return [(each, found.get(each.number, {})) for each in self.requests()]
 
     def hide(self, request: int, subjects: Iterable[int]) -> None:
         """Suppress subjects; those that are already stay with their request."""

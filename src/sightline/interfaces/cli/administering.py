@@ -85,7 +85,8 @@ class AdminCommands:
         if json:
             out.json([_batch_json(each) for each in found])
             return exits.OK
-        columns = ("ID", "SOURCE", "LABEL", "AS OF", "STATE", "READ", "STORED", "UNCHANGED", "REJECTED", "IMPORTED")
+        counts = ("READ", "STORED", "UNCHANGED", "REJECTED", "SUPPRESSED")
+        columns = ("ID", "SOURCE", "LABEL", "AS OF", "STATE", *counts, "IMPORTED")
         rows = [
             (
                 str(each.id),
@@ -93,12 +94,12 @@ class AdminCommands:
                 each.label,
                 day(each.observed_at),
                 each.state.value,
-                *(f"{count:,}" for count in (each.read, each.stored, each.unchanged, each.rejected)),
+                *(f"{count:,}" for count in (each.read, each.stored, each.unchanged, each.rejected, each.suppressed)),
                 moment(each.started_at)[:16].replace("T", " "),
             )
             for each in found
         ]
-        out.table(columns, rows, right=("ID", *columns[5:9]))
+        out.table(columns, rows, right=("ID", *counts))
         return exits.OK
 
     def export(
@@ -166,8 +167,11 @@ class AdminCommands:
                 f"Restoring replaces everything in {self._session.settings.home}.", hint="Add --yes to do it."
             )
         with self._session.services() as services:
-            services.admin.restore(file)
+            again = services.admin.restore(file)
         self._session.out.line(f"restored {file}")
+        if again:
+            note = f"{again} people in it are not to be known and were suppressed; erase again whom you erased."
+            self._session.out.note(note)
         return exits.OK
 
     def verify(

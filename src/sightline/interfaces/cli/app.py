@@ -14,6 +14,7 @@ from cyclopts import App, CycloptsError, Group, Parameter
 from sightline.errors import SightlineError
 from sightline.interfaces.cli import exits
 from sightline.interfaces.cli.administering import AdminCommands
+from sightline.interfaces.cli.audit import AuditCommand
 from sightline.interfaces.cli.correcting import CorrectCommand
 from sightline.interfaces.cli.credits import CreditCommands
 from sightline.interfaces.cli.enriching import EnrichCommand
@@ -21,6 +22,7 @@ from sightline.interfaces.cli.identifying import IdentifyCommands
 from sightline.interfaces.cli.importing import ImportCommand
 from sightline.interfaces.cli.keys import KeyCommands
 from sightline.interfaces.cli.orgs import OrgCommands
+from sightline.interfaces.cli.privacy import PrivacyCommands
 from sightline.interfaces.cli.resolving import ResolveCommands
 from sightline.interfaces.cli.searching import SearchCommands
 from sightline.interfaces.cli.serving import ServeCommands
@@ -67,6 +69,8 @@ def build(session: Session) -> App:
         KeyCommands(session),
         CreditCommands(session),
         UsageCommand(session),
+        PrivacyCommands(session),
+        AuditCommand(session),
     )
     for command in commands:
         command.register(app)

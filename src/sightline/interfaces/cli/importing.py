@@ -23,7 +23,7 @@ from sightline.services.imports import ImportOptions, ImportSummary, Preview, Us
 SHOWN = 12
 """Reasons that are listed; the rest is counted."""
 
-_COUNTS = ("read", "stored", "unchanged", "rejected", "gone")
+_COUNTS = ("read", "stored", "unchanged", "rejected", "suppressed", "gone")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +100,7 @@ class ImportCommand:
         if json:
             out.json([_summary_json(each) for each in summaries])
             return
-        columns = ("BATCH", "SOURCE", "AS OF", "READ", "STORED", "UNCHANGED", "REJECTED", "GONE", "SECONDS")
+        columns = ("BATCH", "SOURCE", "AS OF", *(count.upper() for count in _COUNTS), "SECONDS")
         rows = [_summary_row(each) for each in summaries]
         if len(rows) > 1:
             totals = [f"{sum(getattr(each, count) for each in summaries):,}" for count in _COUNTS]

@@ -81,6 +81,7 @@ _BATCH = {
     "stored": 1,
     "unchanged": 0,
     "rejected": 1,
+    "suppressed": 0,
     "gone": 0,
     "left_out": {},
     "rejected_rows": [{"row": 2, "line": 3, "column": "kind", "value": "", "reason": "One of person... was expected."}],

@@ -38,6 +38,7 @@ class Outcome(msgspec.Struct, frozen=True):
     likelihood: int = 0
     candidate: Candidate | None = None
     error: Problem | None = None
+    suppressed: bool = False
 
 
 def match_contacts(context: Context, asked: ContactsToMatch) -> Reply:
@@ -86,12 +87,12 @@ def _outcomes(items: Sequence[Item], least: int, identify: Callable[[Item], Iden
 
 def _outcome(index: int, item: Item, least: int, identify: Callable[[Item], Identified]) -> Outcome:
     try:
-        found = identify(item).candidates
+        identified = identify(item)
     except InvalidInput as error:
         return Outcome(index, item, error=problem_of(error))
-    if not found:
-        return Outcome(index, item)
-    best = found[0]
+    if not identified.candidates:
+        return Outcome(index, item, suppressed=identified.suppressed)
+    best = identified.candidates[0]
     return Outcome(index, item, best.likelihood, best if best.likelihood >= least else None)
 
 
@@ -126,7 +127,7 @@ def _status(outcome: Outcome, lacking: bool) -> MatchStatus:
     if outcome.error is not None:
         return "invalid"
     if outcome.candidate is None:
-        return "no_match"
+        return "suppressed" if outcome.suppressed else "no_match"
     return "missing_required" if lacking else "matched"
 
 

@@ -40,6 +40,7 @@ def _shaped(pushed: Pushed) -> BatchResult:
         stored=summary.stored,
         unchanged=summary.unchanged,
         rejected=summary.rejected,
+        suppressed=summary.suppressed,
         gone=summary.gone,
         left_out=summary.left_out,
         rejected_rows=[

@@ -139,7 +139,7 @@ class MatchedOn(Shape, frozen=True, kw_only=True):
     agrees: bool
 
 
-MatchStatus = Literal["matched", "no_match", "missing_required", "payment_required", "invalid"]
+MatchStatus = Literal["matched", "no_match", "missing_required", "suppressed", "payment_required", "invalid"]
 
 
 class Match(Shape, frozen=True, kw_only=True):
@@ -181,9 +181,10 @@ class RejectedRow(Shape, frozen=True, kw_only=True):
 
 
 class BatchResult(Shape, frozen=True, kw_only=True):
-    """What became of a batch: `read` = `stored` + `unchanged` + `rejected`.
+    """What became of a batch: `read` = `stored` + `unchanged` + `rejected` + `suppressed`.
 
     `known`: the same batch came before, and nothing was done. `gone`: subjects that a complete batch did not name.
+    `suppressed`: rows of people who asked not to be known, of which nothing is kept.
     `left_out`: values that rows were taken without, by reason.
     """
 
@@ -196,6 +197,7 @@ class BatchResult(Shape, frozen=True, kw_only=True):
     stored: int
     unchanged: int
     rejected: int
+    suppressed: int
     gone: int
     left_out: dict[str, int]
     rejected_rows: list[RejectedRow]
