@@ -14,8 +14,9 @@ from sightline.model.query import AnyOf, Condition, FacetQuery, GroupedQuery, Ha
 from sightline.services import Services
 from sightline.services.questions import PersonQuestion
 from sightline.store import Store
-from tests.services.saying import PERSON, said
+from tests.services.saying import PERSON, said, tell
 
+PEOPLE = 12
 PLACES = (("London", "GB"), ("Paris", "FR"), ("Boston", "US"))
 NAMES = ("Ada Lovelace", "Bela Bartok", "Cleo Laine", "Dora Maar", "Emil Nolde", "Frida Kahlo")
 
@@ -50,6 +51,13 @@ def person(number: int, **more: Any) -> Observation:
 
 def _job(title: str, company: str, domain: str) -> dict[str, Any]:
     return {"title": title, "company": {"name": company, "domain": domain}}
+
+
+def everybody(services: Services, without: frozenset[int] = frozenset(), at: int = 0) -> None:
+    """Two sources that know the same people, but for some."""
+    numbers = [each for each in range(PEOPLE) if each not in without]
+    tell(services, *(person(each) for each in numbers), at=at)
+    tell(services, *(person(each, headline="again") for each in numbers), source="vendor", at=at + 1)
 
 
 def contents(store: Store) -> Counter[bytes]:
