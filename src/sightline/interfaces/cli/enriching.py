@@ -22,7 +22,8 @@ from sightline.services import Services
 from sightline.services.callers import Caller
 from sightline.services.enrichment.service import Begin, EnrichOptions, EnrichSummary, Outputs, Plan, Quote, Status
 
-_DONE = frozenset({Status.matched.value, Status.no_match.value, Status.missing_required.value, Status.invalid.value})
+_FINE = (Status.matched, Status.no_match, Status.missing_required, Status.suppressed, Status.invalid)
+_DONE = frozenset(each.value for each in _FINE)
 """What rows can come to if all went well; rows that could not be read, or paid, are for the user to look at."""
 
 

@@ -17,6 +17,7 @@ _MEANING = {
     Status.matched: "found; what is known was appended",
     Status.no_match: "nobody was found, or nobody likely enough",
     Status.missing_required: "found, but without what is required",
+    Status.suppressed: "of somebody who asked not to be known",
     Status.invalid: "says nothing of whom it is about, or nothing that can be read",
     Status.payment_required: "the credits did not reach",
     Status.unreadable: "cannot be read; left out of the output",

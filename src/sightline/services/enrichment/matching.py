@@ -49,6 +49,7 @@ class Status(Enum):
     matched = "matched"
     no_match = "no_match"
     missing_required = "missing_required"
+    suppressed = "suppressed"
     invalid = "invalid"
     payment_required = "payment_required"
     unreadable = "unreadable"
@@ -116,9 +117,13 @@ class Matcher:
             return Outcome(line, Status.invalid, reason=reason, left_out=left_out), None
         identify = self._identify.person if isinstance(asked, PersonQuestion) else self._identify.company
         try:
-            candidates = identify(asked).candidates  # type: ignore[arg-type] # each takes its own kind
+            identified = identify(asked)  # type: ignore[arg-type] # each takes its own kind
         except InvalidInput as error:
             return Outcome(line, Status.invalid, reason=error.message, left_out=left_out), None
+        if identified.suppressed:
+            reason = "Whoever is meant asked not to be known."
+            return Outcome(line, Status.suppressed, reason=reason, left_out=left_out), None
+        candidates = identified.candidates
         best = candidates[0] if candidates else None
         if best is None or best.likelihood < self._wanted.min_likelihood:
             reason = _unlikely(self._wanted, candidates)
