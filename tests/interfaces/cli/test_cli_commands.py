@@ -46,6 +46,7 @@ def test_import_prints_a_table_and_the_reasons(sightline: Sightline, tmp_path: P
         "STORED",
         "UNCHANGED",
         "REJECTED",
+        "SUPPRESSED",
         "GONE",
         "SECONDS",
     ]
