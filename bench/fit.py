@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from sightline.model.observation import Op, SubjectKind
 from sightline.resolve.features.feature import NONE
 from sightline.resolve.finders import CROWD, subject_keys
-from sightline.resolve.keys import is_exact
+from sightline.resolve.keys import is_exact, may_meet
 from sightline.resolve.model import FEATURES, levels, model
 from sightline.resolve.pairs import HOLDERS
 from sightline.resolve.said import Said
@@ -71,21 +71,21 @@ def candidates(kind: SubjectKind, seed: int, companies: int, people: int) -> Ite
     keys = world.truth().keys
     names = list(said)
     traits = [traits_of(kind, said[name], sources[name[0]]) for name in names]
-    for one, other in _meeting(kind, [said[name] for name in names]):
+    for one, other in _meeting(kind, [said[name] for name in names], [source for source, _, _ in names]):
         yield levels(kind, traits[one], traits[other]), keys[names[one]] == keys[names[other]]
 
 
-def _meeting(kind: SubjectKind, subjects: Sequence[list[Row]]) -> set[tuple[int, int]]:
+def _meeting(kind: SubjectKind, subjects: Sequence[list[Row]], sources: Sequence[str]) -> set[tuple[int, int]]:
     holders: dict[int, list[int]] = defaultdict(list)
     for number, rows in enumerate(subjects):
         for key in {key for claim in Said(rows).claims() for key in subject_keys(kind, claim)}:
             holders[key].append(number)
-    return {
-        pair
-        for key, some in holders.items()
-        if len(some) <= (HOLDERS if is_exact(key) else CROWD)
-        for pair in combinations(some, 2)
-    }
+    shared: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for key, some in holders.items():
+        if len(some) <= (HOLDERS if is_exact(key) else CROWD):
+            for pair in combinations(some, 2):
+                shared[pair].add(key)
+    return {pair for pair, keys in shared.items() if may_meet(keys, one_source=sources[pair[0]] == sources[pair[1]])}
 
 
 def sample(kind: SubjectKind, seeds: Sequence[int], companies: int, people: int) -> Sample:

@@ -7,8 +7,17 @@ import hashlib
 import pytest
 
 from sightline.model.observation import CLAIMS, SubjectKind
-from sightline.model.values import Email, Phone, Profile
-from sightline.resolve.keys import claim_keys, company_name_key, digest_keys, email_key, is_exact
+from sightline.model.values import CompanyRef, Email, Phone, Position, Profile
+from sightline.resolve.finders import person_finders
+from sightline.resolve.keys import (
+    claim_keys,
+    company_name_key,
+    digest_keys,
+    email_key,
+    is_exact,
+    is_faint,
+    may_meet,
+)
 
 PERSON, COMPANY = SubjectKind.person, SubjectKind.company
 
@@ -101,3 +110,19 @@ def test_keys_fit_a_signed_column() -> None:
     keys = [key for n in range(200) for key in person_keys(emails=(Email(f"a{n}@acme.com"),))]
     assert all(-(2**63) <= key < 2**63 for key in keys)
     assert min(keys) < 0 < max(keys)
+
+
+def test_one_faint_key_leads_to_other_sources_only() -> None:
+    def found(full_name: str, employer: str) -> set[int]:
+        positions = (Position(company=CompanyRef(name=employer)),)
+        return set(person_finders(CLAIMS[PERSON](full_name=full_name, positions=positions)))
+
+    robert = found("Robert Smith", "Acme")
+    for namesake in (found("Robert Smith", "Brown Labs"), found("Robert Stone", "Acme")):
+        common = robert & namesake
+        assert [is_faint(key) for key in common] == [True]
+        assert may_meet(common, one_source=False)
+        assert not may_meet(common, one_source=True)
+    assert may_meet(robert & found("Bob Smith", "Acme"), one_source=True)
+    assert may_meet(robert & found("Roberta Smith", "Acme"), one_source=True)
+    assert not any(map(is_faint, company_keys(name="Acme", domain="gmail.com", other_domains=("acme.com",))))

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sightline.resolve.finders import CROWD
-from sightline.resolve.keys import EXACT
+from sightline.resolve.keys import EXACT, FAINT
 from sightline.resolve.pairs import HOLDERS, STRANGERS
 
 Numbers = NDArray[np.int64]
@@ -18,7 +18,7 @@ Numbers = NDArray[np.int64]
 class Pairs(NamedTuple):
     """Pairs of subjects, the smaller first, with a key that they share; those that share several stand once for each.
 
-    Keys that only find stand as 0: which one it was does not matter.
+    Keys that only find stand as 0 unless they are faint: which one it was does not matter.
     """
 
     left: Numbers
@@ -34,8 +34,11 @@ class Meetings(NamedTuple):
     crowded: Numbers
 
 
-def meetings(keys: Iterable[tuple[Numbers, Numbers]]) -> Meetings:
-    """All that meet, from arrays of hashes and subjects in the order of hashes, then subjects."""
+def meetings(keys: Iterable[tuple[Numbers, Numbers]], sources: Numbers) -> Meetings:
+    """All that meet, from arrays of hashes and subjects in the order of hashes, then subjects.
+
+    `sources` holds the source of each subject at the place of its number.
+    """
     found: list[Pairs] = []
     doubtful: list[Numbers] = []
     crowded: list[Numbers] = []
@@ -52,10 +55,11 @@ def meetings(keys: Iterable[tuple[Numbers, Numbers]]) -> Meetings:
             places = np.flatnonzero(room >= distance)
             if not len(places):
                 break
-            key = np.where(hashes[places] & EXACT, hashes[places], 0)
+            key = np.where(hashes[places] & (EXACT | FAINT), hashes[places], 0)
             found.append(Pairs(subjects[places], subjects[places + distance], key))
     none = np.zeros(0, dtype=np.int64)
-    return Meetings(_sorted(found), np.concatenate([none, *doubtful]), np.concatenate([none, *crowded]))
+    pairs = _worthwhile(_sorted(found), sources)
+    return Meetings(pairs, np.concatenate([none, *doubtful]), np.concatenate([none, *crowded]))
 
 
 def _whole_runs(keys: Iterable[tuple[Numbers, Numbers]]) -> Iterator[tuple[Numbers, Numbers]]:
@@ -70,6 +74,19 @@ def _whole_runs(keys: Iterable[tuple[Numbers, Numbers]]) -> Iterator[tuple[Numbe
         rest_hashes, rest_subjects = hashes[last:], subjects[last:]
     if len(rest_hashes):
         yield rest_hashes, rest_subjects
+
+
+def _worthwhile(pairs: Pairs, sources: Numbers) -> Pairs:
+    """The pairs without those of one source that share one faint key alone (`may_meet`)."""
+    left, right, key = pairs
+    if not len(left):
+        return pairs
+    first = np.flatnonzero(np.append(True, (np.diff(left) != 0) | (np.diff(right) != 0)))
+    faint = (key & (EXACT | FAINT)) == FAINT
+    lone = np.diff(np.append(first, len(left))) == 1
+    dropped = np.zeros(len(left), dtype=bool)
+    dropped[first] = lone & faint[first] & (sources[left[first]] == sources[right[first]])
+    return Pairs(left[~dropped], right[~dropped], key[~dropped])
 
 
 def _sorted(found: list[Pairs]) -> Pairs:

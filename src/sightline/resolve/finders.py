@@ -1,7 +1,8 @@
 """Finder keys: under which of them two subjects must meet to be compared at all.
 
 Each holds two or three facts about a subject in a form that nicknames, slips and spellings leave alone, so that few
-subjects share one although they are many. A key that more than `CROWD` share finds nobody.
+subjects share one although they are many. A key that more than `CROWD` share finds nobody. Two are faint, that of a name
+alone and that of a given name at an employer: in one source they find only those who share both.
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ def _named_finders(person: Any, name: NameParts, words: Iterable[str]) -> Iterat
 
 def name_key(given: str, family: str) -> int:
     """The key of a name by the skeletons of its two parts, in any order."""
-    return _hash("name:" + ":".join(sorted((given, family))))
+    return _hash("name:" + ":".join(sorted((given, family))), faint=True)
 
 
 class NameParts(NamedTuple):
@@ -89,7 +90,7 @@ def employed_keys(name: NameParts, word: str) -> Iterator[int]:
     """The keys of a name at an employer: some allow for another given name, one for another family name."""
     for family in name.families:
         yield _hash(f"job:{name.initial}:{family}:{word}")
-    yield _hash(f"work:{name.root}:{name.families[0][:1]}:{word}")
+    yield _hash(f"work:{name.root}:{name.families[0][:1]}:{word}", faint=True)
 
 
 def employers(person: Any) -> list[str]:
@@ -167,5 +168,5 @@ def skeleton_key(bones: str) -> int:
     return _hash(f"company:{bones}")
 
 
-def _hash(text: str) -> int:
-    return hashed(f"find:{text}", exact=False)
+def _hash(text: str, *, faint: bool = False) -> int:
+    return hashed(f"find:{text}", exact=False, faint=faint)

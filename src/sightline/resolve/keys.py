@@ -1,13 +1,14 @@
 """Keys: 64-bit hashes of what a subject is known by.
 
 The lowest bit is 1 if a key decides identity (two subjects that hold it are the same) and 0 if it only finds
-candidates. Keys are signed, as databases hold them. The key of a person's email is made of the first eight bytes of
-the SHA-256 of the address, so that a hashed email finds it too.
+candidates. The bit above it is 1 if a key that only finds is faint (see `may_meet`): many share it by chance. Keys are
+signed, as databases hold them. The key of a person's email is made of the first eight bytes of the SHA-256 of the
+address, so that a hashed email finds it too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
@@ -24,11 +25,19 @@ from sightline.model.values import Profile
 EXACT = 1
 """The bit of a key that decides identity."""
 
+FAINT = 2
+"""The bit of a key that finds, but hardly ever the same one twice in one source; one that decides has it by chance."""
 
-def hashed(text: str, exact: bool) -> int:
+
+def hashed(text: str, exact: bool, faint: bool = False) -> int:
     """The key of a text that names what it is ("person:phone:+14155550123")."""
     number = int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
-    return number | EXACT if exact else number & ~EXACT
+    return number | EXACT if exact else finding(number) | FAINT if faint else finding(number)
+
+
+def finding(key: int) -> int:
+    """A key as one that only finds."""
+    return key & ~(EXACT | FAINT)
 
 
 def is_exact(key: int) -> bool:
@@ -36,10 +45,24 @@ def is_exact(key: int) -> bool:
     return bool(key & EXACT)
 
 
+def is_faint(key: int) -> bool:
+    """Whether a key finds candidates in other sources only."""
+    return key & (EXACT | FAINT) == FAINT
+
+
+def may_meet(keys: Collection[int], *, one_source: bool) -> bool:
+    """Whether two subjects that share these keys are compared.
+
+    A source that lists two under keys of its own holds them for two: one faint key in common, as namesakes have, or
+    those of one given name at a large company, says nothing against that. Two of them do.
+    """
+    return not one_source or len(keys) > 1 or not all(map(is_faint, keys))
+
+
 def digest_keys(digest: bytes) -> tuple[int, int]:
     """The two keys of an email with this SHA-256: as one person's own address, and as a shared one."""
     number = int.from_bytes(digest[:8], "big", signed=True)
-    return number | EXACT, number & ~EXACT
+    return number | EXACT, finding(number)
 
 
 def email_key(email: str) -> int:
@@ -125,7 +148,7 @@ def _company_keys(claim: Any) -> Iterator[int]:
     elif claim.website:
         yield from website_keys(claim.website)
     for domain in (*(claim.other_domains or ()), *(claim.email_domains or ())):
-        yield domain_key(domain) & ~EXACT
+        yield finding(domain_key(domain))
     for name in (claim.name, claim.legal_name, *(claim.alternative_names or ()), *(claim.former_names or ())):
         if name:
             yield company_name_key(name)

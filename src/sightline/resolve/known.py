@@ -55,10 +55,10 @@ class Known:
 
     def read(self, subjects: Iterable[int]) -> None:
         """Read those of the subjects that were not read yet."""
-        new = sorted(set(subjects) - self._origins.keys())
+        new = sorted(set(subjects) - self._claims.keys())
         if not new:
             return
-        self._origins |= self._store.origins(new)
+        self.place(new)
         told: dict[int, list[HistoryRow]] = defaultdict(list)
         for row in self._store.history([subject for subject in new if self.kind(subject) in RESOLVED]):
             told[row.subject].append(row)
@@ -68,6 +68,16 @@ class Known:
             if said.retracted:
                 kind = self.kind(subject)
                 self._taken_back[subject] = _keys(kind, said.claimed) - _keys(kind, self._claims[subject])
+
+    def place(self, subjects: Iterable[int]) -> None:
+        """Read where subjects come from, and nothing else of them."""
+        new = sorted(set(subjects) - self._origins.keys())
+        if new:
+            self._origins |= self._store.origins(new)
+
+    def one_source(self, one: int, other: int) -> bool:
+        """Whether one source lists both of two subjects that were placed."""
+        return self._origins[one].source == self._origins[other].source
 
     def kind(self, subject: int) -> SubjectKind:
         """What a subject that was read is."""

@@ -20,7 +20,7 @@ from sightline.resolve.finders import (
     skeleton_key,
 )
 from sightline.resolve.identify import Asked
-from sightline.resolve.keys import EXACT, claim_keys, company_name_key, digest_keys, domain_key
+from sightline.resolve.keys import claim_keys, company_name_key, digest_keys, domain_key, finding
 from sightline.resolve.names.sounds import skeleton
 from sightline.resolve.traits import employer_mark
 
@@ -88,8 +88,8 @@ def _identifiers(asked: Asked) -> Iterator[int]:
     if asked.kind is SubjectKind.company:
         for domain in (asked.noun.domain, *asked.noun.email_domains):
             if domain:
-                yield domain_key(domain) | EXACT
-                yield domain_key(domain) & ~EXACT
+                yield domain_key(domain)
+                yield finding(domain_key(domain))
 
 
 def _at_employers(noun: Any, meant: Iterable[Any]) -> Iterator[int]:

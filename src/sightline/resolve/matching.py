@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from sightline.resolve.finders import CROWD
-from sightline.resolve.keys import is_exact
+from sightline.resolve.keys import is_exact, may_meet
 from sightline.resolve.known import Known, ResolveReader, ResolveWriter
 from sightline.resolve.pairs import HOLDERS, STRANGERS, link, strangers
 from sightline.store.rows import Link
@@ -113,7 +113,9 @@ class Meetings:
                 for other in holders:
                     if other != subject:
                         met[min(subject, other), max(subject, other)].add(key)
-        return compare(self._known, met, frozenset(self._weak))
+        self._known.place({subject for pair in met for subject in pair})
+        worth = {pair: keys for pair, keys in met.items() if may_meet(keys, one_source=self._known.one_source(*pair))}
+        return compare(self._known, worth, frozenset(self._weak))
 
 
 def relink(store: ResolveWriter, known: Known, changed: Collection[int]) -> set[int]:

@@ -29,7 +29,7 @@ FEATURES: dict[SubjectKind, tuple[Feature[Any], ...]] = {SubjectKind.person: PER
 _ROUNDED = 0.01
 """Scores are rounded to so much."""
 
-RULES = 2
+RULES = 3
 """Counted up when code, not data, makes the same two subjects compare otherwise."""
 
 

@@ -38,7 +38,7 @@ SOME = 2_000
 def links_of(store: Store, crew: Crew, told: Progress) -> Iterator[LinkRow]:
     """The links of all that share a key, in the order of their pairs."""
     with store.read() as reader:
-        met = meetings(reader.stream_keys())
+        met = meetings(reader.stream_keys(), reader.source_numbers())
     doubtful = [met.doubtful[at : at + SOME] for at in range(0, len(met.doubtful), SOME)]
     weak = np.concatenate([np.zeros(0, dtype=np.int64), *crew.run(_shared, doubtful)])
     slices = _slices(met.pairs)

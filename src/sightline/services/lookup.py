@@ -16,11 +16,11 @@ from sightline.model.normal.phones import clean_phone
 from sightline.model.observation import SubjectKind
 from sightline.model.values import Profile
 from sightline.resolve.keys import (
-    EXACT,
     company_email_key,
     company_name_key,
     digest_keys,
     domain_key,
+    finding,
     phone_key,
     profile_keys,
 )
@@ -193,7 +193,7 @@ def _domains(domain: str) -> tuple[tuple[int, ...], Holds]:
         named = (noun.domain, *(noun.other_domains or ()), *(noun.email_domains or ()))
         return domain in named or bool(noun.website and domain in noun.website)
 
-    return tuple({domain_key(domain), domain_key(domain) & ~EXACT}), holds
+    return tuple({domain_key(domain), finding(domain_key(domain))}), holds
 
 
 def _names(name: str) -> tuple[tuple[int, ...], Holds]:

@@ -117,6 +117,12 @@ _SUBJECTS_AFTER = Statement(
     .order_by(subjects.c.subject)
     .limit(bindparam("limit"))
 )
+_SOURCES_AFTER = Statement(
+    select(subjects.c.subject, subjects.c.source)
+    .where(subjects.c.subject > bindparam("after"))
+    .order_by(subjects.c.subject)
+    .limit(bindparam("limit"))
+)
 _LAST_SUBJECT = Statement(select(func.coalesce(func.max(subjects.c.subject), 0)))
 NO_LIMIT = 2**63 - 1
 
@@ -211,6 +217,16 @@ class Reader:
             if len(rows) < chunk:
                 return
             after = rows[-1][0]
+
+    def source_numbers(self, chunk: int = 100_000) -> Numbers:
+        """The number of the source of each subject, at the place of the subject's number; 0 where there is none."""
+        found = np.zeros(self.last_subject() + 1, dtype=np.int64)
+        after = 0
+        while rows := self._session.all(_SOURCES_AFTER, after=after, limit=chunk):
+            columns = np.array(rows, dtype=np.int64).T
+            found[columns[0]] = columns[1]
+            after = rows[-1][0]
+        return found
 
     def last_subject(self) -> int:
         """The largest subject number, 0 before the first."""
