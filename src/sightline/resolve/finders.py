@@ -1,8 +1,8 @@
 """Finder keys: under which of them two subjects must meet to be compared at all.
 
 Each holds two or three facts about a subject in a form that nicknames, slips and spellings leave alone, so that few
-subjects share one although they are many. A key that more than `CROWD` share finds nobody. Two are faint: a name alone, and a
-given name at an employer. In one source they find only those who share both.
+subjects share one although they are many. A key that more than `CROWD` share finds nobody. Two of them are faint, a
+name alone and a given name at an employer: in one source they find only those who share both.
 """
 
 from __future__ import annotations
