@@ -43,6 +43,10 @@ class Verb(msgspec.Struct, frozen=True):
     page: Page | None = None
     plan: dict[str, PlanName] = {}
 
+    def prices(self, point: str) -> bool:
+        """Whether the verb has a price for a data point."""
+        return point in self.points or ANY in self.points
+
     def price_of(self, point: str) -> int:
         """The price of one data point. Raises KeyError for one that the verb does not have."""
         price = self.points.get(point, self.points.get(ANY))

@@ -99,7 +99,7 @@ def _write_down(session: Session, call: Call, answer: Answer, drawn: Sequence[Du
     """Usage and audit log."""
     day, caller = day_of(answer.at), call.caller
     answered = sum(due.paid and bool(item.points) for due, item in zip(drawn, answer.items, strict=True))
-    ids = answered + answer.results
+    ids = max(answered, answer.results)  # of a page whose records are priced, too, they are the same
     rows = [Used(caller.org, day, caller.key, call.interface, call.verb, "", 1, ids, 0)]
     for point, (count, spent) in counted(answer.verb, drawn, answer.results).items():
         rows.append(Used(caller.org, day, caller.key, call.interface, call.verb, point, 0, count, spent))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -49,6 +49,13 @@ class Charging:
         self._accounts = accounts
         self._tariffs = tariffs
         self._clock = clock
+
+    def priced(self, interface: str, verb: str, items: Iterable[Item]) -> list[Item]:
+        """Items with the data points that a verb prices; none if it prices none, as searches unless told otherwise."""
+        tariff = self._tariffs.verb(interface, verb)
+        if not tariff.points:
+            return []
+        return [Item(each.entity, tuple(filter(tariff.prices, each.points))) for each in items]
 
     def quote(self, call: Call, items: Sequence[Item] = (), results: int = 0) -> Bill:
         """What all of this would cost now; writes nothing. `left` is the balance, `paid` says how far credits reach."""

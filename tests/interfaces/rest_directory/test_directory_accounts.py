@@ -98,6 +98,24 @@ def test_a_request_that_failed_may_be_tried_again_under_its_key(ask: Asked, serv
     assert paid.json()["meta"]["credits"] == {"spent": 3, "left": 4}
 
 
+def test_an_operator_prices_what_searches_hold(tmp_path: Path) -> None:
+    tariffs = tmp_path / "tariffs.toml"
+    tariffs.write_text(
+        '[directory."contacts.search"]\npoints = { email = 0.5 }\nunlocks = true\npage = { results = 25, price = 1 }\n',
+        encoding="utf-8",
+    )
+    with asked(tmp_path / "home", tariffs=tariffs) as (ask, services):
+        page = ask.post("/contacts", {"per_page": 30})
+        emails = sum(bool(each["emails"]) for each in page["data"])
+        assert 0 < emails < 30
+        assert page["meta"]["credits"]["spent"] == 2 + emails / 2
+        assert ask.post("/contacts", {"per_page": 30})["meta"]["credits"]["spent"] == 2, "the emails are paid"
+        org = services.accounts.orgs.get("default").id
+        (line,) = services.accounts.usage.table(org, 0, 10**6)
+        assert (line.calls, line.items) == (2, 60)
+        assert ask.post("/companies", {"per_page": 5})["meta"]["credits"]["spent"] == 1
+
+
 def test_calls_beyond_a_limit(tmp_path: Path) -> None:
     limits = tmp_path / "limits.toml"
     limits.write_text("[directory]\nread = [[2, 86400]]\n", encoding="utf-8")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from sightline.errors import TooLarge
 from sightline.interfaces.rest.context import Context, Paging, Reply
 from sightline.interfaces.rest_directory.inputs import CompaniesQuestion, ContactsQuestion
+from sightline.interfaces.rest_directory.paying import company_item, contact_item
 from sightline.interfaces.rest_directory.queries import company_condition, contact_condition
 from sightline.interfaces.rest_directory.shapes import CompanyEntry, ContactEntry
 from sightline.interfaces.rest_directory.shaping import company_ids, company_shape, contact_shape
 from sightline.model.query import MAX_OFFSET, Kind, Query
+from sightline.services.charging import Item
 from sightline.services.search import Found
 
 
@@ -20,13 +22,20 @@ def contacts(context: Context, asked: ContactsQuestion) -> Reply:
     """A page of contacts, by id."""
     found = _page(context, asked, Query(kind=Kind.people, where=contact_condition(asked)))
     companies = context.services.records.companies(company_ids(found.records))
-    return _reply(asked, found, [contact_shape(record, companies) for record in found.records])
+    data = [contact_shape(record, companies) for record in found.records]
+    return _reply(asked, found, data, _priced(context, "contacts.search", map(contact_item, data)))
 
 
 def companies(context: Context, asked: CompaniesQuestion) -> Reply:
     """A page of companies, by id."""
     found = _page(context, asked, Query(kind=Kind.companies, where=company_condition(asked)))
-    return _reply(asked, found, [company_shape(record) for record in found.records])
+    data = [company_shape(record) for record in found.records]
+    return _reply(asked, found, data, _priced(context, "companies.search", map(company_item, data)))
+
+
+def _priced(context: Context, verb: str, items: Iterable[Item]) -> list[Item]:
+    """What an operator's tariff prices in what a search found, beside its page."""
+    return context.services.accounts.charging.priced("directory", verb, items)
 
 
 def _page(context: Context, asked: ContactsQuestion | CompaniesQuestion, query: Query) -> Found:
@@ -45,7 +54,10 @@ def _page(context: Context, asked: ContactsQuestion | CompaniesQuestion, query: 
 
 
 def _reply(
-    asked: ContactsQuestion | CompaniesQuestion, found: Found, data: Sequence[ContactEntry | CompanyEntry]
+    asked: ContactsQuestion | CompaniesQuestion,
+    found: Found,
+    data: Sequence[ContactEntry | CompanyEntry],
+    items: Sequence[Item],
 ) -> Reply:
     paging = Paging(asked.page, asked.per_page, found.total or 0)
-    return Reply(data=data, paging=paging, results=len(data), records=data)
+    return Reply(data=data, paging=paging, items=items, results=len(data), records=data)
