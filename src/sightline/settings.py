@@ -14,6 +14,7 @@ from sightline.errors import InvalidInput
 PREFIX = "SIGHTLINE_"
 
 Trust = Annotated[float, msgspec.Meta(ge=0, le=1)]
+Withheld = Literal["personal_emails", "personal_phones", "work_emails", "work_phones"]
 PortNumber = Annotated[int, msgspec.Meta(ge=0, le=65_535)]
 Positive = Annotated[int, msgspec.Meta(ge=1)]
 
@@ -56,6 +57,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     limits: Path | None = None
     """TOML file that changes how many calls a key may make. Unset: our limits."""
+
+    region_rules: dict[str, tuple[Withheld, ...]] = {}
+    """What is not told of people by where they are, as JSON: {"EEA": ["personal_emails"]}."""
 
     suppression_key: Path | None = None
     """File with the key by which people who asked not to be known are known again. Unset: suppression.key in `home`."""

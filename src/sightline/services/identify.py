@@ -12,6 +12,7 @@ from sightline.accounts.suppression import Known, hashed_email, known_by, reache
 from sightline.model.observation import SubjectKind
 from sightline.model.record import Record
 from sightline.model.values import CompanyRef, Position
+from sightline.resolve.finders import subject_keys
 from sightline.resolve.identify import Asked, Compared, Question, compete, likelihoods
 from sightline.resolve.leads import Leads, leads_of, slips_of
 from sightline.resolve.matched import Matched, matched
@@ -25,7 +26,7 @@ from sightline.services.questions import (
     says_company,
     within,
 )
-from sightline.services.records import refer_to_entities
+from sightline.services.records import refer_to_entities, told
 from sightline.services.suppression_key import request_of
 from sightline.settings import Settings
 from sightline.store import Reader, Store
@@ -159,24 +160,32 @@ class _Inquiry:
         subjects = _likeliest(holders, named)
         entity_of = self._reader.entities_of(subjects)
         certain = {entity_of[subject] for subject in named if subject in entity_of}
-        told = {entity_of[each] for key in leads.identifiers - weak for each in holders[key] if each in entity_of}
+        known = {entity_of[each] for key in leads.identifiers - weak for each in holders[key] if each in entity_of}
         entities = list(dict.fromkeys(entity_of[subject] for subject in subjects))[:MOST]
         records = [each for each in self._reader.records(entities).values() if each.kind is self._asked.kind]
         refer_to_entities(self._reader, records)
-        found = [(each, self._compare(each, weak, each.id in certain, each.id in told)) for each in records]
+        records = [each for each in records if each.id in certain or self._leads_to(each, leads)]
+        found = [(each, self._compare(each, weak, each.id in certain, each.id in known)) for each in records]
         return [(record, compared) for record, compared in found if compared.fits]
 
-    def _compare(self, record: Record, weak: frozenset[int], certain: bool, told: bool) -> Compared:
+    def _leads_to(self, record: Record, leads: Leads) -> bool:
+        """Whether a lead leads to somebody by what may be told of them, and not only by what region rules withhold."""
+        if record.kind is not SubjectKind.person or not self._reader.withholding.of(record.noun):
+            return True
+        keys = {key for claim in self._said(record) for key in subject_keys(record.kind, claim)}
+        return not keys.isdisjoint(leads.keys)
+
+    def _compare(self, record: Record, weak: frozenset[int], certain: bool, known: bool) -> Compared:
         """A record beside the question. Who has an identifier no more, but once had it, is known by what was said."""
         found = self._question.compare(record.noun, weak=weak, certain=certain)
-        if not told or any(each.level == "same" and each.feature not in _SHARED_BY_MANY for each in found.evidence):
+        if not known or any(each.level == "same" and each.feature not in _SHARED_BY_MANY for each in found.evidence):
             return found
-        return self._question.compare(record.noun, self._said(record.id), weak=weak, certain=certain)
+        return self._question.compare(record.noun, self._said(record), weak=weak, certain=certain)
 
-    def _said(self, entity: int) -> list[Any]:
-        """All claims that were ever made of an entity, the latest first."""
-        history = self._reader.history(self._reader.members((entity,))[entity])
-        return [row.claim for row in reversed(history) if row.claim is not None]
+    def _said(self, record: Record) -> list[Any]:
+        """All claims that were ever made of an entity, the latest first, as far as they may be told."""
+        history = self._reader.history(self._reader.members((record.id,))[record.id])
+        return [row.claim for row in reversed(told(self._reader, record, history)) if row.claim is not None]
 
 
 _SHARED_BY_MANY = frozenset({"name", "title", "since", "school", "birth", "industry", "founded"})

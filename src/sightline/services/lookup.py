@@ -24,6 +24,7 @@ from sightline.resolve.keys import (
     phone_key,
     profile_keys,
 )
+from sightline.services.records import told
 from sightline.settings import Settings
 from sightline.store import HistoryRow, Reader, Store
 
@@ -126,7 +127,10 @@ def _confirmed(reader: Reader, kind: SubjectKind, claimed: Mapping[str, Claimed]
         for value, (entities, holds) in claimed.items()
     }
     doubtful = {value: (entities & fitting.keys()) - now[value] for value, (entities, _) in claimed.items()}
-    said = _histories(reader, sorted(set(chain.from_iterable(doubtful.values()))))
+    said = {
+        entity: told(reader, records[entity], rows)
+        for entity, rows in _histories(reader, sorted(set(chain.from_iterable(doubtful.values())))).items()
+    }
     return {
         value: (*sorted(now[value]), *(each for each in sorted(doubtful[value]) if _held(said[each], holds)))
         for value, (_, holds) in claimed.items()

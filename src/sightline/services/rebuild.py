@@ -124,7 +124,7 @@ def _records_of_range(subjects: tuple[int, int]) -> bytes:
         for chunk in reader.stream_history(*subjects):
             for record in _fold_chunk(reader, chunk, trust):
                 found.append((record.id, record.kind, reader.codec.encode_record(record)))
-                row = project(record)
+                row = project(reader.withholding.record(record))
                 if row is not None:
                     (people if record.kind is SubjectKind.person else companies).append(row)
     store_chunk(Chunk(people, companies), Worker.directory / f"{subjects[0]}.chunk")

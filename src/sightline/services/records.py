@@ -13,6 +13,7 @@ from sightline.model.observation import Op, SubjectKind
 from sightline.model.record import Record
 from sightline.model.statements import KEYED_FIELDS, Statement
 from sightline.model.values import Instant
+from sightline.model.withholding import without
 from sightline.services.deriving import fold_entities, trust_in
 from sightline.settings import Settings
 from sightline.store import HistoryRow, Reader, Store, company_refs
@@ -82,7 +83,7 @@ class Records:
                 then = fold_entities(reader, (record.id,), trust, as_of, known_at)
                 if not then:
                     raise NotFound(f"Nothing was known of {kind.value} {entity} by then.", field="id")
-                record = then[0]
+                record = reader.withholding.record(then[0])
             return refer_to_entities(reader, [record])[0]
 
     def people(self, ids: Sequence[int]) -> dict[int, Record]:
@@ -121,7 +122,16 @@ class Records:
             if record is None or record.kind is not kind:
                 raise NotFound(f"There is no {kind.value} {entity}.", field="id")
             subjects = reader.members((record.id,))[record.id]
-            return list(_changes(reader.history(subjects), reader.sources()))
+            history = told(reader, record, reader.history(subjects))
+            return list(_changes(history, reader.sources()))
+
+
+def told(reader: Reader, record: Record, history: list[HistoryRow]) -> list[HistoryRow]:
+    """What was said of an entity without what region rules withhold of it."""
+    withheld = reader.withholding.of(record.noun) if record.kind is SubjectKind.person else frozenset()
+    if not withheld:
+        return history
+    return [msgspec.structs.replace(row, claim=row.claim and without(row.claim, withheld)) for row in history]
 
 
 def refer_to_entities(reader: Reader, records: Sequence[Record]) -> Sequence[Record]:

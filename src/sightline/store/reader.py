@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, func, select
 from sightline.model.observation import SubjectKind
 from sightline.model.record import Record
 from sightline.model.values import Instant
+from sightline.model.withholding import Withholding
 from sightline.store import batches as batch_table
 from sightline.store import history, keytable
 from sightline.store import judgements as judgement_table
@@ -130,8 +131,9 @@ NO_LIMIT = 2**63 - 1
 class Reader:
     """One reading transaction. All of its answers are of one moment."""
 
-    def __init__(self, session: Session, log: SharedLog, codec: SharedCodec) -> None:
+    def __init__(self, session: Session, log: SharedLog, codec: SharedCodec, withholding: Withholding) -> None:
         self._session = session
+        self.withholding = withholding
         self._shared_log = log
         self._log: AppendLog | None = None
         self._shared_codec = codec
@@ -363,7 +365,7 @@ class Reader:
             return self._record(ids[0])
         entities = self.entities_of(ids)
         rows = self._session.all(_RECORDS, entities=sorted(set(entities.values()))) if ids else []
-        found = {entity: self.codec.decode_record(entity, KINDS[kind], payload) for entity, kind, payload in rows}
+        found = {entity: self._served(entity, KINDS[kind], payload) for entity, kind, payload in rows}
         return {each: found[entity] for each, entity in entities.items() if entity in found}
 
     def _record(self, asked: int) -> dict[int, Record]:
@@ -372,13 +374,18 @@ class Reader:
         if row is None:
             entity = self.entities_of((asked,))[asked]
             row = None if entity == asked else self._session.one(_RECORD, entity=entity)
-        return {} if row is None else {asked: self.codec.decode_record(entity, KINDS[row[0]], row[1])}
+        return {} if row is None else {asked: self._served(entity, KINDS[row[0]], row[1])}
+
+    def _served(self, entity: int, kind: SubjectKind, payload: bytes) -> Record:
+        """A record as it is told: what region rules withhold is not in it."""
+        record = self.codec.decode_record(entity, kind, payload)
+        return self.withholding.record(record) if self.withholding else record
 
     def stream_records(self, kind: SubjectKind, after: int = 0, chunk: int = 1_000) -> Iterator[list[Record]]:
         """All records of a kind from the one after `after` on, in the order of ids, `chunk` at a time."""
         statement = _PEOPLE_AFTER if kind is SubjectKind.person else _OTHERS_AFTER
         while rows := self._session.all(statement, kind=KIND_CODES[kind], after=after, limit=chunk):
-            yield [self.codec.decode_record(entity, kind, payload) for entity, payload in rows]
+            yield [self._served(entity, kind, payload) for entity, payload in rows]
             after = rows[-1][0]
 
     def feed(self, after: int, limit: int = 1_000) -> list[Change]:

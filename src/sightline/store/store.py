@@ -8,6 +8,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from sightline.errors import InvalidFile
+from sightline.model.withholding import Withholding
 from sightline.settings import Settings
 from sightline.store import backup, bulk, erasing, verify
 from sightline.store.appends import SharedLog
@@ -31,6 +32,7 @@ class Store:
     def __init__(self, settings: Settings, database: Database) -> None:
         self.settings = settings
         self.database = database
+        self.withholding = Withholding(settings.region_rules)
         self._log = SharedLog()
         self._codec = SharedCodec()
 
@@ -50,7 +52,7 @@ class Store:
     def read(self) -> Iterator[Reader]:
         """One reading transaction: one snapshot."""
         with self.database.transaction(write=False) as session:
-            yield Reader(session, self._log, self._codec)
+            yield Reader(session, self._log, self._codec, self.withholding)
 
     @contextmanager
     def write(self) -> Iterator[Writer]:
@@ -59,7 +61,7 @@ class Store:
         There is one writer at a time, over all processes. Raises Unavailable if another one does not finish in time.
         """
         with self.database.transaction(write=True) as session:
-            writer = Writer(session, self._log, self._codec)
+            writer = Writer(session, self._log, self._codec, self.withholding)
             yield writer
             writer.finish()
 

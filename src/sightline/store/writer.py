@@ -12,6 +12,7 @@ from sightline.errors import Conflict
 from sightline.model.observation import BatchHeader, SubjectKind
 from sightline.model.record import Record
 from sightline.model.values import Instant
+from sightline.model.withholding import Withholding
 from sightline.store import batches as batch_table
 from sightline.store import history, late
 from sightline.store import judgements as judgement_table
@@ -55,8 +56,8 @@ _DROP = Statement(delete(records).where(Listed(records.c.entity, "entities")), "
 class Writer(Reader):
     """One writing transaction. What it wrote is committed when the `with` block of `Store.write` ends."""
 
-    def __init__(self, session: Session, log: SharedLog, codec: SharedCodec) -> None:
-        super().__init__(session, log, codec)
+    def __init__(self, session: Session, log: SharedLog, codec: SharedCodec, withholding: Withholding) -> None:
+        super().__init__(session, log, codec, withholding)
         self._counters = Counters(**dict(session.all(_COUNTERS)))
         self._counted = copy(self._counters)
         self._recorded_at: Instant | None = None

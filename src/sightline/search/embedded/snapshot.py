@@ -51,8 +51,9 @@ def current_name(directory: Path) -> str | None:
 
 
 def origin_of(reader: Reader) -> int:
-    """A number for the store whose feed it is; a store that was restored from a backup is another one."""
-    return int.from_bytes(blake2b(reader.identity().encode(), digest_size=6).digest(), "big")
+    """A number for the store whose feed it is; one that was restored, or that has other region rules, is another."""
+    told = reader.identity() + reader.withholding.fingerprint
+    return int.from_bytes(blake2b(told.encode(), digest_size=6).digest(), "big")
 
 
 def open_current(directory: Path, origin: int) -> Snapshot | None:
