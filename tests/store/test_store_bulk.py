@@ -73,6 +73,19 @@ def test_runs_add_to_the_keys_that_are_there(store: Store) -> None:
     assert all_keys(store) == sorted([(key_of("N0"), 1), (key_of("N0"), 2), (key_of("N2"), 3)])
 
 
+def test_every_subject_has_its_source_at_its_place(store: Store) -> None:
+    with store.read() as reader:
+        assert reader.source_numbers().tolist() == [0]
+    with store.write() as writer:
+        first, second = (writer.begin_batch(header(name, source=name)) for name in ("a", "b"))
+        sources = {name: number for number, name in writer.sources().items()}
+        for batch, key in ((first, "p0"), (second, "p0"), (second, "p1"), (first, "p2")):
+            writer.append(batch.id, [person(key, "N0")])
+    a, b = sources["a"], sources["b"]
+    with store.read() as reader:
+        assert reader.source_numbers(chunk=2).tolist() == [0, a, b, b, a]
+
+
 def test_records_and_forwards_are_replaced(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sightline.store.bulk.CHUNK", 5)
     put(store, "a", *[person(f"p{n}", f"N{n}") for n in range(60)])
