@@ -21,6 +21,7 @@ from sightline.services.pushing import Pushing
 from sightline.services.records import Records
 from sightline.services.resolution import Resolution
 from sightline.services.search import Search
+from sightline.services.timelines import Timelines
 from sightline.settings import Settings
 from sightline.store import Store
 from sightline.store.accounts import AccountStore
@@ -33,6 +34,7 @@ class Services:
     imports: Imports
     pushing: Pushing
     records: Records
+    timelines: Timelines
     lookup: Lookup
     identify: Identify
     search: Search
@@ -67,6 +69,7 @@ def open_services(settings: Settings, *, serving: bool = False) -> Iterator[Serv
                 imports=Imports(store, settings, index),
                 pushing=Pushing(store, settings, index),
                 records=records,
+                timelines=Timelines(store),
                 lookup=lookup,
                 identify=identify,
                 search=search,

@@ -28,6 +28,7 @@ from sightline.interfaces.cli.searching import SearchCommands
 from sightline.interfaces.cli.serving import ServeCommands
 from sightline.interfaces.cli.session import Session, Wiring
 from sightline.interfaces.cli.showing import ShowCommands
+from sightline.interfaces.cli.timelines import TimelineCommand
 from sightline.interfaces.cli.usage import UsageCommand
 
 ABOUT = """Sightline: facts about companies and people, resolved and searchable, with their sources.
@@ -59,6 +60,7 @@ def build(session: Session) -> App:
         ImportCommand(session),
         SearchCommands(session),
         ShowCommands(session),
+        TimelineCommand(session),
         IdentifyCommands(session),
         EnrichCommand(session),
         CorrectCommand(session),

@@ -11,6 +11,7 @@ from cyclopts import App, Parameter
 from sightline.interfaces.cli import exits, values
 from sightline.interfaces.cli.finding import KindName, find_record
 from sightline.interfaces.cli.groups import QUESTIONS
+from sightline.interfaces.cli.output import Output
 from sightline.interfaces.cli.session import Session
 from sightline.interfaces.cli.shapes import day, lines_of, moment, name_of, record_json
 from sightline.interfaces.cli.texts import difference, field_label, field_text
@@ -87,14 +88,14 @@ class ShowCommands:
         if json:
             self._session.out.json([_change_json(each) for each in chosen])
             return exits.OK
-        self._heading(record)
+        heading(self._session.out, record)
         rows = [(day(each.observed_at), each.source, _change(record.kind, each)) for each in chosen]
         self._session.out.table(("OBSERVED", "SOURCE", "SAYS"), rows, wrap=True)
         return exits.OK
 
     def _show(self, record: Record, provenance: Sequence[Provenance]) -> None:
         out = self._session.out
-        self._heading(record)
+        heading(self._session.out, record)
         if not provenance:
             out.pairs(lines_of(record))
         else:
@@ -102,9 +103,11 @@ class ShowCommands:
             out.table(("FIELD", "SURE", "SOURCES", "VALUE"), rows, right=("SURE",), wrap=True)
         out.note(f"first recorded {moment(record.created_at)}, last observed {moment(record.updated_at)}")
 
-    def _heading(self, record: Record) -> None:
-        gone = "  (gone: no source lists it any more)" if record.gone else ""
-        self._session.out.rich(f"[bold]{_escaped(name_of(record))}[/bold]  {record.kind.value} {record.id}{gone}")
+
+def heading(out: Output, record: Record) -> None:
+    """Whose record it is."""
+    gone = "  (gone: no source lists it any more)" if record.gone else ""
+    out.rich(f"[bold]{_escaped(name_of(record))}[/bold]  {record.kind.value} {record.id}{gone}")
 
 
 def _escaped(text: str) -> str:

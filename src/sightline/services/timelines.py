@@ -1,0 +1,66 @@
+"""Timelines: what changed with a person or company, when, and who said so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from sightline.errors import InvalidInput, NotFound
+from sightline.model.observation import SubjectKind
+from sightline.model.values import PartialDate
+from sightline.signals.company import company_signals, headcounts
+from sightline.signals.person import person_signals
+from sightline.signals.signal import Kind, Signal, State
+from sightline.store import HistoryRow, Reader, Store
+
+__all__ = ["Happening", "Kind", "Signal", "State", "Timeline", "Timelines"]
+
+
+class Happening(msgspec.Struct, frozen=True):
+    """A signal, and the names of the sources that it rests on."""
+
+    signal: Signal
+    sources: tuple[str, ...]
+
+
+class Timeline(msgspec.Struct, frozen=True):
+    """What changed, in order of time; of a company also the stated headcounts, each with the day from which it held."""
+
+    happenings: tuple[Happening, ...]
+    headcounts: tuple[tuple[PartialDate, int], ...] = ()
+
+
+class Timelines:
+    """Reads timelines. They are computed from the history when they are asked for."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def of(self, kind: SubjectKind, entity: int) -> Timeline:
+        """The timeline of a person or company. Raises NotFound, and InvalidInput for another kind."""
+        if kind not in (SubjectKind.person, SubjectKind.company):
+            raise InvalidInput(f"A {kind.value} has no timeline.", field="kind", hint="Ask for a person or a company.")
+        with self._store.read() as reader:
+            record = reader.records((entity,)).get(entity)
+            if record is None or record.kind is not kind:
+                raise NotFound(f"There is no {kind.value} {entity}.", field="id")
+            history = reader.history(reader.members((record.id,))[record.id])
+            names = reader.sources()
+            if kind is SubjectKind.company:
+                return Timeline(_named(company_signals(history), names), tuple(headcounts(history)))
+            employers = _employers(reader, history)
+            return Timeline(_named(person_signals(history, lambda subject: employers.get(subject, subject)), names))
+
+
+def _named(signals: Iterable[Signal], names: dict[int, str]) -> tuple[Happening, ...]:
+    return tuple(Happening(each, tuple(names.get(source, "") for source in each.sources)) for each in signals)
+
+
+def _employers(reader: Reader, history: Iterable[HistoryRow]) -> dict[int, int]:
+    """The company of each mention in positions."""
+    claims: list[Any] = [row.claim for row in history if row.claim is not None]
+    positions = [each for claim in claims if isinstance(claim.positions, tuple) for each in claim.positions]
+    subjects = {each.company.subject for each in positions if each.company is not None}
+    return reader.entities_of(sorted(subject for subject in subjects if subject is not None))

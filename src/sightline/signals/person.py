@@ -1,0 +1,72 @@
+"""The signals of a person: moves, promotions, other titles, and employments that ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from sightline.model.statements import HistoryRow
+from sightline.signals.dates import later
+from sightline.signals.employers import joined
+from sightline.signals.moves import moves
+from sightline.signals.signal import Kind, Signal, State
+from sightline.signals.steps import steps
+from sightline.signals.telling import EmployerOf, Job, Telling, tellings
+
+
+def person_signals(history: Iterable[HistoryRow], employer_of: EmployerOf) -> list[Signal]:
+    """What changed in a person's work, in order of time. `history`: all that was said of the person, in any order."""
+    said = joined(tellings(history, employer_of))
+    found = [*_moves(said), *_steps(said), *_departures(said)]
+    return sorted(found, key=lambda each: (each.day, each.kind, each.noticed))
+
+
+def _moves(said: Sequence[Telling]) -> Iterator[Signal]:
+    for each in moves(said):
+        yield _signal(Kind.company_change, each.before, each.after, each.day, each.telling, said)
+
+
+def _steps(said: Sequence[Telling]) -> Iterator[Signal]:
+    for each in steps(said):
+        kind = Kind.promotion if each.up else Kind.title_change
+        yield _signal(kind, each.before, each.after, each.day, each.telling, said)
+
+
+def _departures(said: Sequence[Telling]) -> Iterator[Signal]:
+    """Employments that a source knows to have ended, while nobody knows of another one."""
+    now: dict[int, Job] = {}
+    for each in said:
+        before = now.pop(each.subject, None)
+        if each.now:
+            now[each.subject] = each.now[0]
+        if before is None or each.now or any(job.employer == before.employer for job in now.values()):
+            continue
+        if any(other.now and other.day >= each.day for other in said if other.subject != each.subject):
+            continue
+        ended = each.ended(before.employer)
+        if ended or each.gone:
+            day = ended if ended and not later(ended, each.day) else each.day
+            yield _signal(Kind.departure, before, None, day, each, said)
+
+
+def _signal(kind: Kind, before: Job, after: Job | None, day: str, telling: Telling, said: Sequence[Telling]) -> Signal:
+    """A signal that rests on the telling that showed it, and on those that say the same."""
+    agree = [each for each in said if after is not None and _says(each, after)]
+    rests_on = list({each.observation: each for each in (telling, *agree)}.values())
+    return Signal(
+        kind=kind,
+        before=_state(before),
+        after=State() if after is None else _state(after),
+        day=day,
+        noticed=min(each.at for each in rests_on),
+        observations=tuple(each.observation for each in rests_on),
+        sources=tuple(dict.fromkeys(each.source for each in rests_on)),
+    )
+
+
+def _says(telling: Telling, job: Job) -> bool:
+    current = telling.current(job.employer)
+    return current is not None and current.spelled == job.spelled
+
+
+def _state(job: Job) -> State:
+    return State(employer=job.employer, company=job.name, title=job.title)
