@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
 from typing import Any, NamedTuple
 
 import httpx
@@ -19,10 +20,15 @@ PRIVATE = "ada.private@acme.example"
 
 
 class Probe(Asked, frozen=True, kw_only=True):
-    """What the added operation is asked: to answer items, or to fail as nobody expected."""
+    """What the added operation is asked: to answer items, to fail as nobody expected, or to be slow."""
 
     items: tuple[int, ...] = ()
     crash: bool = False
+    slow: bool = False
+
+
+SLOW = threading.Event()
+"""Set when the one who is slow may go on."""
 
 
 class Place(NamedTuple):
@@ -47,6 +53,8 @@ def probed(dialect: Dialect) -> Dialect:
     def run(_context: Context, asked: Probe) -> Reply:
         if asked.crash:
             raise RuntimeError(PRIVATE)
+        if asked.slow:
+            SLOW.wait(30)
         return Reply(data=list(asked.items), items=[Item(each, (place.point,)) for each in asked.items])
 
     probe = Operation(
@@ -87,7 +95,14 @@ def of_signals(body: Any) -> Told:
     return Told(body["statusCode"], str(body["statusCode"]), body["message"], None)
 
 
-V1_TYPES = {401: "AUTHENTICATION", 402: "PAYMENT_REQUIRED", 403: "AUTHORIZATION", 404: "NOT_FOUND", 500: "INTERNAL"}
+V1_TYPES = {
+    401: "AUTHENTICATION",
+    402: "PAYMENT_REQUIRED",
+    403: "AUTHORIZATION",
+    404: "NOT_FOUND",
+    500: "INTERNAL",
+    503: "TIMEOUT",
+}
 
 
 def of_v1(body: Any) -> Told:

@@ -11,13 +11,14 @@ import pytest
 from starlette.testclient import TestClient
 
 from sightline import app
+from sightline.interfaces import http
 from sightline.interfaces.rest.dialect import Told
 from sightline.interfaces.rest.kinds import KINDS
 from sightline.interfaces.rest.problems import refused
 from sightline.services import Services, open_services
 from sightline.services.clock import DAY, now
 from sightline.settings import Settings
-from tests.interfaces.failing import PLACES, PRIVATE, check_failure, probed
+from tests.interfaces.failing import PLACES, PRIVATE, SLOW, check_failure, probed
 from tests.interfaces.rest_directory.world import new_key
 from tests.services.saying import COMPANY, said, tell
 
@@ -139,6 +140,20 @@ def crash(ask: Asking) -> httpx.Response:
         return ask.valid() if ask.prefix == "graphql" else ask.send(method="GET")
 
 
+def too_slow(ask: Asking) -> httpx.Response:
+    """Its work goes on when it was answered, unheard."""
+    SLOW.clear()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(http, "SECONDS", 0.2)
+        try:
+            if ask.prefix in PLACES:
+                return ask.send(b'{"slow": true}')
+            patch.setattr(type(ask.services.search), "companies", lambda *_: SLOW.wait(30))
+            return ask.valid()
+        finally:
+            SLOW.set()
+
+
 def _break(*_: Any) -> Any:
     raise RuntimeError(PRIVATE)
 
@@ -158,6 +173,7 @@ CASES: dict[Failing, tuple[str, str, str]] = {
     out_of_credits: ("payment_required", "INSUFFICIENT_CREDITS", "INSUFFICIENT_CREDITS"),
     not_found: ("not_found", "NOT_FOUND", "NOT_FOUND"),
     method_not_allowed: ("method_not_allowed", "METHOD_NOT_ALLOWED", "METHOD_NOT_ALLOWED"),
+    too_slow: ("timeout", "TIMEOUT", "UNAVAILABLE"),
     crash: ("internal_error", "INTERNAL_ERROR", "INTERNAL_SERVER_ERROR"),
 }
 """For each way to fail the kind of error, and the words that v1 and GraphQL have for it."""

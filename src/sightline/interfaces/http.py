@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import traceback
-from typing import Any, NamedTuple
+from collections.abc import Awaitable, Callable
+from typing import Any, NamedTuple, TypeVar
 
+import anyio
+import anyio.to_thread
 import structlog
 from starlette.requests import Request
 from starlette.types import Scope
@@ -12,6 +15,10 @@ from starlette.types import Scope
 from sightline.errors import TooLarge
 
 REQUEST_ID = "x-request-id"
+SECONDS = 60
+"""How long a request may take, from its head to its answer."""
+
+T = TypeVar("T")
 DRY_RUN = "dry_run"
 TRUTH = {"true": True, "false": False}
 _log = structlog.get_logger("sightline.http")
@@ -53,6 +60,18 @@ def log_unexpected(error: BaseException, identity: str) -> None:
     frames = traceback.extract_tb(error.__traceback__)
     trace = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
     _log.error("unexpected", request_id=identity, error=type(error).__qualname__, trace=trace)
+
+
+async def in_time(answer: Awaitable[T]) -> T | None:
+    """The answer; None if it takes longer than SECONDS. What `in_thread` does for it then goes on, unheard."""
+    with anyio.move_on_after(SECONDS):
+        return await answer
+    return None
+
+
+async def in_thread(work: Callable[[], T]) -> T:
+    """What the work returns or raises."""
+    return await anyio.to_thread.run_sync(work, abandon_on_cancel=True)
 
 
 async def read_body(request: Request, limit: int) -> bytes:

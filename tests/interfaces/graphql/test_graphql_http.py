@@ -267,7 +267,7 @@ def test_the_log_has_neither_keys_nor_personal_data() -> None:
     assert [entry["event"] for entry in log] == ["unexpected", "request"]
     assert log[0]["error"] == "RuntimeError"
     assert any("resolvers/people.py" in line for line in log[0]["trace"])
-    assert {"method": "POST", "route": "/graphql", "status": 200}.items() <= log[1].items()
+    assert {"method": "POST", "route": "/graphql", "verb": "searchPeople", "status": 500}.items() <= log[1].items()
     assert KEY not in str(log)
     assert "ada" not in str(log)
 

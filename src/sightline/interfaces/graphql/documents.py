@@ -28,10 +28,12 @@ _RULES = (*specified_rules, MaxIntrospectionDepthRule)
 class Document(msgspec.Struct, frozen=True):
     """A document that may be executed. `public` documents ask for the schema only and need no key.
 
-    `changes`: it holds a mutation. `projection`: what it is compiled to, unless it asks for something unusual.
+    `verb`: the field that it asks for at its root, empty if there are several or none. `changes`: it holds a mutation.
+    `projection`: what it is compiled to, unless it asks for something unusual.
     """
 
     tree: DocumentNode
+    verb: str
     public: bool
     changes: bool
     projection: Projection | None
@@ -92,7 +94,10 @@ class Documents:
         errors = validate(self._schema, tree, _RULES, max_errors=20)
         if errors:
             raise ValidationFailed(errors)
-        return Document(tree, _asks_schema_only(tree), _has_mutation(tree), project(self._schema, tree))
+        roots = _roots(tree)
+        public = all(name.startswith("__") for name in roots)
+        verb = roots.pop() if len(roots) == 1 and not public else ""
+        return Document(tree, verb, public, _has_mutation(tree), project(self._schema, tree))
 
 
 def _has_mutation(tree: DocumentNode) -> bool:
@@ -103,11 +108,12 @@ def _has_mutation(tree: DocumentNode) -> bool:
     )
 
 
-def _asks_schema_only(tree: DocumentNode) -> bool:
+def _roots(tree: DocumentNode) -> set[str]:
+    """The fields that its operations ask for at their roots."""
     fragments = {each.name.value: each for each in tree.definitions if isinstance(each, FragmentDefinitionNode)}
-    return all(
-        name.startswith("__")
+    return {
+        name
         for each in tree.definitions
         if isinstance(each, OperationDefinitionNode)
         for name in root_names(each, fragments)
-    )
+    }

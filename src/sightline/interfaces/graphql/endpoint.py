@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
+from functools import partial
 from typing import Any, TypeGuard, cast
 
 import msgspec
 from graphql import ExecutionResult, GraphQLSchema, execute
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from sightline.errors import SightlineError, TooLarge
+from sightline.errors import SightlineError, TooLarge, Unavailable
 from sightline.interfaces import http
 from sightline.interfaces.graphql import errors, explorer
 from sightline.interfaces.graphql.caller import INTERFACE, admitted, check_may_change, dry_run_asked
@@ -63,25 +63,29 @@ class Endpoint:
         headers = {"cache-control": "no-store"}
         try:
             if request.method == "POST":
-                return self._respond(await self._answer(request, identity, headers), headers)
+                answer = await http.in_time(self._answer(request, identity, headers))
+                if answer is None:
+                    raise Refused(errors.known_error(_too_slow()))
+                return self._respond(request, answer, headers)
             if request.method in ("GET", "HEAD") and http.wants_html(request):
                 return explorer.page()
             raise Refused(errors.plain_error(errors.METHOD_NOT_ALLOWED, "Questions are asked with POST.", POST_HINT))
         except Refused as refused:
-            return self._respond({"errors": refused.errors}, headers)
+            return self._respond(request, {"errors": refused.errors}, headers)
         except Exception as error:  # noqa: BLE001 - the last resort: nothing may escape without the envelope
-            return self._respond({"errors": [errors.internal_error(error, identity)]}, headers)
+            return self._respond(request, {"errors": [errors.internal_error(error, identity)]}, headers)
 
     def nothing_here(self, request: Request) -> Response:
         """Answer a request below `/graphql` that no file answers."""
         path = request.url.path
         missing = errors.plain_error(errors.NOT_FOUND, f"There is no {path}.", POST_HINT)
-        return self._respond({"errors": [missing]}, {"cache-control": "no-store"})
+        http.note(request, interface=INTERFACE)
+        return self._respond(request, {"errors": [missing]}, {"cache-control": "no-store"})
 
     async def _answer(self, request: Request, identity: str, headers: dict[str, str]) -> dict[str, Any]:
         """What is sent; `headers` get what goes with it. Raises Refused."""
         try:
-            found = await run_in_threadpool(admitted, request, self._services.accounts)
+            found = await http.in_thread(partial(admitted, request, self._services.accounts))
             caller = None
             if found is not None:
                 caller, standing = found
@@ -99,11 +103,13 @@ class Endpoint:
         if http.media_type(request) not in _JSON_TYPES:
             raise Refused(errors.plain_error(errors.UNSUPPORTED_MEDIA_TYPE, "The body is not JSON.", POST_HINT))
         question = _read_question(body)
-        return await run_in_threadpool(self._execute, question, caller, identity, dry_run)
+        return await http.in_thread(partial(self._execute, request, question, caller, dry_run))
 
-    def _execute(self, question: Question, caller: Caller | None, identity: str, dry_run: bool) -> dict[str, Any]:
+    def _execute(self, request: Request, question: Question, caller: Caller | None, dry_run: bool) -> dict[str, Any]:
+        identity = http.request_id(request)
         try:
             document = self._document(question.query or "")
+            http.note(request, verb=document.verb)
         except Refused:
             if caller is None:  # strangers learn nothing but that they need a key
                 raise Refused(_no_key()) from None
@@ -159,9 +165,13 @@ class Endpoint:
         except TooLarge as error:
             raise Refused(errors.known_error(error, errors.VALIDATION_FAILED)) from error
 
-    def _respond(self, answer: dict[str, Any], headers: dict[str, str]) -> Response:
-        found = answer.get("errors")
-        status = found[0]["extensions"]["response"]["status"] if found and self._settings.graphql_http_statuses else 200
+    def _respond(self, request: Request, answer: dict[str, Any], headers: dict[str, str]) -> Response:
+        told = answer["errors"][0]["extensions"] if answer.get("errors") else {}
+        outcome = told.get("response", {}).get("status", 200)
+        http.note(request, outcome=outcome)
+        if outcome in (429, 503):
+            headers["Retry-After"] = str(told.get("retryAfter", 5))
+        status = outcome if self._settings.graphql_http_statuses else 200
         if status == 405:
             headers["allow"] = "GET, POST"
         if status == 401:
@@ -208,6 +218,10 @@ def _read_question(body: bytes) -> Question:
         message = "The body has no query."
         raise Refused(errors.plain_error(errors.MISSING_QUERY, message, POST_HINT))
     return question
+
+
+def _too_slow() -> Unavailable:
+    return Unavailable(f"There was no answer within {http.SECONDS} seconds.", hint="Ask for less.", retry_after=10)
 
 
 def _no_key() -> errors.Error:

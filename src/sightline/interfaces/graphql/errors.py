@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Iterable
 from typing import Any
 
-import structlog
 from graphql import GraphQLError
 
 from sightline.errors import SightlineError
-
-_log = structlog.get_logger("sightline.graphql")
+from sightline.interfaces import http
 
 BAD_REQUEST = ("BAD_REQUEST", 400)
 BAD_USER_INPUT = ("BAD_USER_INPUT", 400)
@@ -81,13 +78,8 @@ def execution_errors(errors: Iterable[GraphQLError], request_id: str) -> list[Er
 
 
 def internal_error(error: BaseException, request_id: str) -> Error:
-    """Log an exception that nobody expected; the caller learns only its request's id.
-
-    The log has the kind of the exception and where it came from, but not its text, which may hold personal data.
-    """
-    frames = traceback.extract_tb(error.__traceback__)
-    trace = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
-    _log.error("unexpected", request_id=request_id, error=type(error).__qualname__, trace=trace)
+    """Log an exception that nobody expected; the caller learns only its request's id."""
+    http.log_unexpected(error, request_id)
     shaped = plain_error(INTERNAL, f"Something went wrong here. The log has it under request id {request_id}.")
     shaped["extensions"]["requestId"] = request_id
     return shaped

@@ -6,10 +6,8 @@ import re
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
-import anyio
-import anyio.to_thread
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
@@ -29,12 +27,7 @@ from sightline.services.callers import Credentials
 from sightline.services.limits import Refused as LimitReached
 from sightline.settings import Settings
 
-SECONDS = 60
-"""How long a request may take, from its head to its answer."""
-
 _KEY = re.compile(r"[!-~]{1,255}")
-
-T = TypeVar("T")
 
 
 class Endpoint:
@@ -63,7 +56,9 @@ class Endpoint:
             operation, path = self._route(request)
             http.note(request, verb=operation.verb)
             told = msgspec.structs.replace(told, rule=operation.rule)
-            content = await self._in_time(request, operation, path, told, headers)
+            content = await http.in_time(self._answer(request, operation, path, told, headers))
+            if content is None:
+                raise refused("timeout", f"There was no answer within {http.SECONDS} seconds.", retry_after=10)
             return Response(content, 200, headers, media_type=JSON)
         except Refused as error:
             problem, retry_after = error.problem, error.retry_after
@@ -79,19 +74,12 @@ class Endpoint:
         content = self._dialect.envelope.failure(problem, told, retry_after)
         return Response(content, problem.code, headers, media_type=JSON)
 
-    async def _in_time(
-        self, request: Request, operation: Operation, path: dict[str, str], told: Told, headers: Headers
-    ) -> bytes:
-        """What is sent; `headers` get what goes with it. What takes too long goes on, unheard. Raises Refused."""
-        with anyio.move_on_after(SECONDS):
-            return await self._answer(request, operation, path, told, headers)
-        raise refused("timeout", f"There was no answer within {SECONDS} seconds.", retry_after=10)
-
     async def _answer(
         self, request: Request, operation: Operation, path: dict[str, str], told: Told, headers: Headers
     ) -> bytes:
+        """What is sent; `headers` get what goes with it."""
         credentials = Credentials(request.headers.get("authorization"), request.headers.get("api_key"))
-        caller, standing = await _in_thread(partial(self._desk.admit, credentials, operation))
+        caller, standing = await http.in_thread(partial(self._desk.admit, credentials, operation))
         headers |= self._dialect.envelope.limits(standing)
         http.note(request, org=caller.org, key=caller.key)
         dry_run, query = _dry_run(request, operation)
@@ -104,11 +92,11 @@ class Endpoint:
             idempotency_key=_idempotency_key(request, operation),
             route=f"{request.method} {request.url.path}",
             body=body,
-            due=told.started + SECONDS,
+            due=told.started + http.SECONDS,
         )
         read = _reader(request, operation, path, query, body)
         context = Context(self._services, caller)
-        sent = await _in_thread(
+        sent = await http.in_thread(
             partial(
                 self._desk.serve,
                 admitted,
@@ -143,11 +131,6 @@ class Endpoint:
             message = f"{path} takes {allowed}, not {request.method[:20]}."
             raise refused("method_not_allowed", message, headers={"allow": allowed})
         raise refused("not_found", f"There is no {path[:200]}.", hint=f"See /docs/{self._dialect.name} for what is.")
-
-
-async def _in_thread(work: Callable[[], T]) -> T:
-    """What the work returns."""
-    return await anyio.to_thread.run_sync(work, abandon_on_cancel=True)
 
 
 def _dry_run(request: Request, operation: Operation) -> tuple[bool, list[tuple[str, str]]]:
