@@ -17,7 +17,8 @@ from tests.services.privately import person
 from tests.services.saying import tell
 
 GRAPHQL = """query Q($search: SearchPeopleInput!, $flat: FlatSearchInput!) {
-  searchPeople(input: $search) { totalResults results { id name { fullName } personalEmails { value } } }
+  searchPeople(input: $search) {
+    totalResults results { id name { fullName } personalEmails { value status } personalPhones { value } } }
   flatAdvancedSearch(input: $flat) { totalPeople people { id name title } } }"""
 PATIENCE = 60.0
 
@@ -75,7 +76,10 @@ def test_a_running_server_forgets_whom_another_process_erases(tmp_path: Path) ->
             assert found(after) == set()
             assert after[f"record {contact['id']}"].status_code == 404
             assert after["list"].json()["meta"]["total"] == 0
-            assert after["graphql"].json()["data"]["searchPeople"] == {"totalResults": 0, "results": []}
+            told = after["graphql"].json()["data"]["searchPeople"]
+            asked = [{"value": EMAIL, "status": "Suppressed"}]
+            nobody = {"id": "", "name": {"fullName": ""}, "personalEmails": asked, "personalPhones": []}
+            assert told == {"totalResults": 0, "results": [nobody]}
             for name in ("match", "again"):
                 assert after[name].json()["data"][0]["status"] == "suppressed"
                 assert after[name].json()["meta"]["credits"]["spent"] == 0

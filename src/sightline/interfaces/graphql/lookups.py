@@ -11,7 +11,7 @@ from sightline.interfaces.graphql.queries.questions import person_question
 from sightline.model.query import Condition, Kind, Query
 from sightline.services import Services
 from sightline.services.lookup import By
-from sightline.services.questions import CompanyQuestion
+from sightline.services.questions import CompanyQuestion, PersonQuestion
 
 FEW = 10
 """Companies that may be meant by the details of one, so that who works there is surer than others."""
@@ -76,6 +76,15 @@ class Lookups:
             return {}
         found = self._services.identify.person(question).candidates
         return {each.record.id: round(100 * each.probability) for each in found}
+
+    def is_suppressed_email(self, email: str) -> bool:
+        """Whether an address, or its SHA-256, is of somebody who asked not to be known."""
+        by_email = PersonQuestion(emails=(email,)) if "@" in email else PersonQuestion(hashed_emails=(email.strip(),))
+        return self._services.identify.person(by_email).suppressed
+
+    def is_suppressed_phone(self, phone: str) -> bool:
+        """Whether a number is of somebody who asked not to be known."""
+        return self._services.identify.person(PersonQuestion(phones=(phone,))).suppressed
 
     def _few_companies(self, where: Condition | None) -> list[int]:
         if where is None:

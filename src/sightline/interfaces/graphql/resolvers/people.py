@@ -16,10 +16,12 @@ from sightline.interfaces.graphql.shapes.contacts import Quality, Shown, emails,
 from sightline.interfaces.graphql.shapes.employers import Employers, company_ids
 from sightline.interfaces.graphql.shapes.person import person_of
 from sightline.interfaces.graphql.shapes.person_record import Found, person_record_shape
+from sightline.interfaces.graphql.shapes.suppressed import suppressed_shape
 from sightline.interfaces.graphql.shapes.values import Shape, moment
 from sightline.model.query import MAX_LIMIT, All, Condition, Kind, Match, Query
 from sightline.model.record import Record
 from sightline.model.vocabularies.wire import to_neutral
+from sightline.services.clock import now
 
 
 def search_people(_root: None, info: GraphQLResolveInfo[Context], input: dict[str, Any]) -> Shape:  # noqa: A002
@@ -35,7 +37,18 @@ def search_people(_root: None, info: GraphQLResolveInfo[Context], input: dict[st
     results = [
         person_record_shape(record, employers, Found(confidence, matched), shown) for record, confidence in found
     ]
+    if not total and limit and not skip:
+        results = _suppressed(search, context)
     return {"totalResults": total, "hasMore": skip + len(found) < total, "results": results}
+
+
+def _suppressed(search: inputs.SearchPeople, context: Context) -> list[Shape]:
+    """What was asked by, if it is of somebody who asked not to be known: that is all that is answered of them."""
+    emails = [each for each in (search.email, search.hashed_email) if each is not None]
+    phones = [] if search.phone is None else [search.phone]
+    barred = [each for each in emails if context.lookup.is_suppressed_email(each)]
+    numbers = [each for each in phones if context.lookup.is_suppressed_phone(each)]
+    return [suppressed_shape(barred, numbers, now())] if barred or numbers else []
 
 
 def search_people_preview(_root: None, info: GraphQLResolveInfo[Context], input: dict[str, Any]) -> Shape:  # noqa: A002
