@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import shutil
 from typing import Any
 
 import msgspec
@@ -94,7 +95,19 @@ def test_finding_nobody_is_no_failure(people: Sightline) -> None:
     answer = people.here("identify", "--email", "nobody@nowhere.com")
     assert (answer.code, answer.out) == (0, "")
     assert "Nobody is known" in answer.err
-    assert people.here("identify", "--email", "nobody@nowhere.com", "--json").json == {"total": 0, "candidates": []}
+    told = people.here("identify", "--email", "nobody@nowhere.com", "--json").json
+    assert told == {"total": 0, "suppressed": False, "candidates": []}
+
+
+def test_who_is_suppressed_is_nobody_and_is_said_to_be(people: Sightline, sightline: Sightline) -> None:
+    shutil.copytree(people.home, sightline.home)
+    assert sightline.here("privacy", "suppress", "ada@acme.com").code == 0
+    told = sightline.here("identify", "--email", "ada@acme.com", "--json").json
+    assert told == {"total": 0, "suppressed": True, "candidates": []}
+    shown = sightline.here("identify", "--email", "ada@acme.com")
+    assert (shown.code, shown.out) == (0, "")
+    assert "suppressed" in shown.err
+    assert "Ada Lovelace" not in sightline.here("identify", "--name", "Ada Lovelace", "--company", "acme").out
 
 
 REFUSED = [

@@ -90,18 +90,19 @@ class IdentifyCommands:
         _check("--limit", limit, 1, MOST)
         with self._session.services() as services:
             try:
-                found = ask(services).candidates
+                answer = ask(services)
             except InvalidInput as error:
                 raise InvalidInput(
                     error.message, field=option_of(error.field), allowed=error.allowed, hint=error.hint
                 ) from error
-        likely = [each for each in found if each.likelihood >= least]
+        likely = [each for each in answer.candidates if each.likelihood >= least]
         if json:
-            self._session.out.json(
-                {"total": len(likely), "candidates": [_candidate_json(each) for each in likely[:limit]]}
-            )
+            shown = [_candidate_json(each) for each in likely[:limit]]
+            self._session.out.json({"total": len(likely), "suppressed": answer.suppressed, "candidates": shown})
+        elif answer.suppressed:
+            self._session.out.note("What was asked is what somebody is known by who is suppressed.")
         else:
-            self._show(likely[:limit], len(likely), len(found) - len(likely))
+            self._show(likely[:limit], len(likely), len(answer.candidates) - len(likely))
         return exits.OK
 
     def _show(self, shown: list[Candidate], likely: int, unlikely: int) -> None:
