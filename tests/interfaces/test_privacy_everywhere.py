@@ -23,9 +23,14 @@ GRAPHQL = """query Q($search: SearchPeopleInput!, $flat: FlatSearchInput!) {
 PATIENCE = 60.0
 
 
+def graphql(client: httpx.Client) -> Any:
+    """What GraphQL answers about the person."""
+    about = {"search": {"email": EMAIL}, "flat": {"contactFilter": {"titles": [MARK]}, "limit": 10}}
+    return client.post("/graphql", json={"query": GRAPHQL, "variables": about})
+
+
 def paths(client: httpx.Client, ids: list[str]) -> dict[str, Any]:
     """What every path that can tell of a person answers."""
-    graphql = {"search": {"email": EMAIL}, "flat": {"contactFilter": {"titles": [MARK]}, "limit": 10}}
     asked = {
         "list": client.post("/api/v1/contacts", json={"job_titles": [MARK]}),
         "companies": client.post("/api/v1/companies", json={"per_page": 100}),
@@ -38,7 +43,7 @@ def paths(client: httpx.Client, ids: list[str]) -> dict[str, Any]:
         ),
         "titles": client.get("/api/v1/autocomplete/job_titles", params={"text": MARK[:4]}),
         "facets": client.get("/api/v1/facets"),
-        "graphql": client.post("/graphql", json={"query": GRAPHQL, "variables": graphql}),
+        "graphql": graphql(client),
     }
     for each in ids:
         asked[f"record {each}"] = client.get(f"/api/v1/contacts/{each}", params={"provenance": "true"})
@@ -76,7 +81,9 @@ def test_a_running_server_forgets_whom_another_process_erases(tmp_path: Path) ->
             assert found(after) == set()
             assert after[f"record {contact['id']}"].status_code == 404
             assert after["list"].json()["meta"]["total"] == 0
-            told = after["graphql"].json()["data"]["searchPeople"]
+            left = client.get("/v1/credits").json()
+            told = graphql(client).json()["data"]["searchPeople"]
+            assert client.get("/v1/credits").json() == left
             asked = [{"value": EMAIL, "status": "Suppressed"}]
             nobody = {"id": "", "name": {"fullName": ""}, "personalEmails": asked, "personalPhones": []}
             assert told == {"totalResults": 0, "results": [nobody]}

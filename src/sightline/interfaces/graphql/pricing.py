@@ -123,5 +123,5 @@ def below(selection: Selection, path: Path) -> Selection | None:
 
 
 def items(records: Sequence[Shape], selected: Holding) -> list[Item]:
-    """The records as the tariff sees them."""
-    return [Item(int(each["id"]) if each["id"] else None, selected.points(each)) for each in records]
+    """The records as the tariff sees them. One without an id is nobody's, and free."""
+    return [Item(int(each["id"]), selected.points(each)) if each["id"] else Item(None, ()) for each in records]
