@@ -17,6 +17,7 @@ Trust = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Withheld = Literal["personal_emails", "personal_phones", "work_emails", "work_phones"]
 PortNumber = Annotated[int, msgspec.Meta(ge=0, le=65_535)]
 Positive = Annotated[int, msgspec.Meta(ge=1)]
+MoreThanNone = Annotated[float, msgspec.Meta(gt=0)]
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +52,24 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     default_country: str = "US"
     """ISO country whose rules read a phone number without a country code."""
+
+    source_contact: str | None = None
+    """Whom to write to about our requests, an email address or a link; every source that is pulled is told."""
+
+    source_private_addresses: bool = False
+    """Whether sources may be pulled from addresses that are not public, such as those of your own network."""
+
+    source_requests_per_second: MoreThanNone = 2.0
+    """Most requests to one host while sources are pulled."""
+
+    source_timeout_seconds: MoreThanNone = 60.0
+    """How long one answer of a source may take until its last byte is there."""
+
+    source_wait_seconds: MoreThanNone = 60.0
+    """Longest wait that a host may ask for before a pull gives up and says when to come again."""
+
+    source_max_bytes: Positive = 30_000_000
+    """Largest answer of a source, unpacked."""
 
     tariffs: Path | None = None
     """TOML file that changes what calls cost. Unset: our tariffs."""

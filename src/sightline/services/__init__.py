@@ -21,6 +21,7 @@ from sightline.services.pushing import Pushing
 from sightline.services.records import Records
 from sightline.services.resolution import Resolution
 from sightline.services.search import Search
+from sightline.services.sources import Sources
 from sightline.services.timelines import Timelines
 from sightline.settings import Settings
 from sightline.store import Store
@@ -33,6 +34,7 @@ class Services:
 
     imports: Imports
     pushing: Pushing
+    sources: Sources
     records: Records
     timelines: Timelines
     lookup: Lookup
@@ -68,6 +70,7 @@ def open_services(settings: Settings, *, serving: bool = False) -> Iterator[Serv
             yield Services(
                 imports=Imports(store, settings, index),
                 pushing=Pushing(store, settings, index),
+                sources=Sources(store, settings, index),
                 records=records,
                 timelines=Timelines(store),
                 lookup=lookup,

@@ -20,7 +20,7 @@ from sightline.services.forgetting import Changed, mentioned_by, refs_of
 from sightline.services.index import Index
 from sightline.services.leftovers import clean_rejects, remove_working_files, telling
 from sightline.services.linking import Progress, silent
-from sightline.services.locks import BACKING_UP, DERIVING, IMPORTING, held
+from sightline.services.locks import BACKING_UP, DERIVING, IMPORTING, PULLING, held
 from sightline.services.privacy import Privacy, Suppressed, note
 from sightline.services.traces import Traces, traces_of, without
 from sightline.services.whom import Asked, Who, asked, own
@@ -79,7 +79,7 @@ class Erasing:
         """
         told = progress or silent
         home, sought = self._settings.home, asked(who, self._settings.default_country)
-        with held(home, IMPORTING), held(home, DERIVING), held(home, BACKING_UP):
+        with held(home, PULLING), held(home, IMPORTING), held(home, DERIVING), held(home, BACKING_UP):
             done, subjects = self._suppressed(sought, everyone=everyone)
             told("Looking for traces", 0, 4)
             found = self._find(subjects)

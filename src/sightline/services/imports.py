@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -13,15 +12,14 @@ import msgspec
 from sightline.errors import InvalidInput
 from sightline.model.observation import BatchHeader, Observation, SubjectKind
 from sightline.model.values import Instant
-from sightline.resolve.prepare import Preparer
 from sightline.services.importing import Given, Importer, ImportSummary, Runs
 from sightline.services.index import Index
-from sightline.services.intake import prepare_mapped
+from sightline.services.intake import prepared_runs
 from sightline.services.linking import Progress, silent
 from sightline.services.pipeline import prepared_chunks
 from sightline.services.suppression_key import door_of
 from sightline.settings import Settings
-from sightline.sources.files.reader import CHUNK_ROWS, Reader, file_digest, open_file
+from sightline.sources.files.reader import Reader, file_digest, open_file
 from sightline.sources.mapping.columns import Use
 from sightline.sources.mapping.detect import choose_profile, fit
 from sightline.sources.mapping.exchange import Header, read_header
@@ -158,18 +156,10 @@ class Imports:
         return self._given(header, rows)
 
     def _given(self, header: BatchHeader, rows: Rows, total: int = 0) -> Given:
-        return Given(header=header, runs=lambda skip: self._runs(header.source, rows, skip), total=total)
+        def runs(skip: int) -> Runs:
+            return prepared_runs(rows, skip, self._store.codec, door_of(self._store, self._settings, header.source))
 
-    def _runs(self, source: str, rows: Rows, skip: int) -> Runs:
-        """Mapped rows, prepared in this process, without those that make up the first `skip` rows of the file."""
-        stream = iter(rows())
-        while skip > 0:
-            skip -= next(stream).rows
-        preparer, door = Preparer(self._store.codec), door_of(self._store, self._settings, source)
-        done = 0
-        while chunk := list(islice(stream, CHUNK_ROWS)):
-            done += len(chunk)
-            yield prepare_mapped(chunk, preparer, door), done
+        return Given(header=header, runs=runs, total=total)
 
 
 def _line(state: BatchState, source: str) -> BatchLine:

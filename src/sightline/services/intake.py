@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Generator, Iterable
+from itertools import islice
 from typing import NamedTuple
 
 import msgspec
@@ -11,8 +12,9 @@ from sightline.accounts.suppression import OPEN, Guard
 from sightline.errors import InvalidInput
 from sightline.model.observation import Observation
 from sightline.resolve.prepare import Preparer
+from sightline.sources.files.reader import CHUNK_ROWS
 from sightline.sources.rows import MappedRow, Problem, problem
-from sightline.store import Row
+from sightline.store import Codec, Row
 
 
 class Rejection(msgspec.Struct, frozen=True, array_like=True):
@@ -83,6 +85,20 @@ def prepare_mapped(mapped: Iterable[MappedRow], preparer: Preparer, door: Door) 
                 left_out[what] = left_out.get(what, 0) + 1
         read += each.rows
     return Prepared(read, tuple(rows), tuple(spans), tuple(rejections), left_out, suppressed)
+
+
+def prepared_runs(
+    rows: Callable[[], Iterable[MappedRow]], skip: int, codec: Codec, door: Door
+) -> Generator[tuple[Prepared, int], None, None]:
+    """Mapped rows, prepared in this process, without those that make up the first `skip` rows; and how far each is."""
+    stream = iter(rows())
+    while skip > 0:
+        skip -= next(stream).rows
+    preparer = Preparer(codec)
+    done = 0
+    while chunk := list(islice(stream, CHUNK_ROWS)):
+        done += len(chunk)
+        yield prepare_mapped(chunk, preparer, door), done
 
 
 def _rows_of(mapped: MappedRow, preparer: Preparer, door: Door) -> list[Row] | Problem:

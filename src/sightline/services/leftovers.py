@@ -12,6 +12,7 @@ from sightline.services.index import INDEX
 from sightline.services.rebuild import WORKSPACE
 from sightline.services.rejects import HEADER
 from sightline.services.traces import Traces
+from sightline.sources.connectors.kept import forget_fetched
 from sightline.store.store import RUNS
 
 CRASH = "crash.log"
@@ -21,9 +22,10 @@ _CHUNK = 1 << 20
 
 
 def remove_working_files(home: Path) -> None:
-    """Remove what only work under way needs. The locks of imports, of derived state and of backups are held."""
+    """Remove what only work under way needs. The locks of all such work are held."""
     for path in (home / WORKSPACE, home / RUNS, *(each for form in _TEMPORARY for each in home.glob(form))):
         shutil.rmtree(path, ignore_errors=True)
+    forget_fetched(home)
     (home / CRASH).unlink(missing_ok=True)
 
 

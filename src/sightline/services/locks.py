@@ -19,8 +19,13 @@ DERIVING = "derive.lock"
 BACKING_UP = "backup.lock"
 """Held alone while people are erased, and shared by who writes a backup."""
 
+PULLING = "pull.lock"
+"""Held while sources are pulled, so that one process at a time asks a host, and by an erasure."""
+
 WAIT_SECONDS = 10.0
 _PAUSE = 0.05
+_BUSY = {PULLING: "A pull of sources"}
+_OTHERS = "An import, a rebuild, a backup or an erasure"
 
 
 @contextmanager
@@ -28,19 +33,19 @@ def held(home: Path, name: str, *, shared: bool = False, wait_seconds: float = W
     """Hold a lock for as long as the block runs. Raises Unavailable if others hold it for too long."""
     home.mkdir(parents=True, exist_ok=True)
     with (home / name).open("a") as file:
-        _acquire(file.fileno(), fcntl.LOCK_SH if shared else fcntl.LOCK_EX, time.monotonic() + wait_seconds)
+        mode = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
+        _acquire(file.fileno(), mode, time.monotonic() + wait_seconds, _BUSY.get(name, _OTHERS))
         yield
 
 
-def _acquire(file: int, mode: int, deadline: float) -> None:
+def _acquire(file: int, mode: int, deadline: float, busy: str) -> None:
     while True:
         try:
             fcntl.flock(file, mode | fcntl.LOCK_NB)
         except BlockingIOError as error:
             if time.monotonic() >= deadline:
                 raise Unavailable(
-                    "An import, a rebuild, a backup or an erasure is running in another process.",
-                    hint="Try again when it is done.",
+                    f"{busy} is running in another process.", hint="Try again when it is done."
                 ) from error
             time.sleep(_PAUSE)
         else:

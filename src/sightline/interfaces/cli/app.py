@@ -28,6 +28,7 @@ from sightline.interfaces.cli.searching import SearchCommands
 from sightline.interfaces.cli.serving import ServeCommands
 from sightline.interfaces.cli.session import Session, Wiring
 from sightline.interfaces.cli.showing import ShowCommands
+from sightline.interfaces.cli.sources import SourceCommands
 from sightline.interfaces.cli.timelines import TimelineCommand
 from sightline.interfaces.cli.usage import UsageCommand
 
@@ -58,6 +59,7 @@ def build(session: Session) -> App:
     )
     commands = (
         ImportCommand(session),
+        SourceCommands(session),
         SearchCommands(session),
         ShowCommands(session),
         TimelineCommand(session),

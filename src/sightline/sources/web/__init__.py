@@ -1,0 +1,1 @@
+"""Pages and documents of other hosts, fetched politely and within bounds."""
