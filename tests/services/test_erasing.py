@@ -21,7 +21,7 @@ from sightline.settings import Settings
 from sightline.store import Reader, Store
 from sightline.store.suppressions import State
 from tests.conftest import REPOSITORY
-from tests.services.canary import EMAIL, MARK, NAME, WHO, tell_all, where
+from tests.services.canary import EMAIL, MARK, NAME, WHO, canary, files, tell_all, where
 from tests.services.privately import PEOPLE, answers, contents, everybody, person
 from tests.services.saying import PERSON, all_records, said, tell
 
@@ -76,6 +76,30 @@ def test_the_canary_is_in_no_byte(settings: Settings) -> None:
         with pytest.raises(NotFound):
             services.privacy.export(WHO)
     nowhere(settings)
+
+
+def test_no_compressed_row_stays_in_free_pages(local: Settings) -> None:
+    """What was stored of the person before is compressed; so its bytes are looked for as they were written."""
+    with open_services(local) as services:
+        tell_all(services)
+        tell(services, canary(headline=f"{MARK} later"), at=4)
+        store = services.privacy._store
+        with store.read() as reader:
+            rows = [b for table in ("observations", "records") for b in _stored(reader, table)]
+        store.database.checkpoint()
+        assert all(any(row in path.read_bytes() for path in files(local.home)) for row in rows)
+        services.erasing.erase(WHO)
+        left = [row for row in rows if any(row in path.read_bytes() for path in files(local.home))]
+        assert left == []
+        assert [path.stat().st_size for path in files(local.home) if path.name.endswith(".db-wal")] != []
+        with store.read() as reader:
+            assert reader._session.driver("PRAGMA freelist_count").fetchone() == (0,)
+
+
+def _stored(reader: Reader, table: str) -> list[bytes]:
+    """The payloads that hold the marker, as they are written, without the byte that names the dictionary."""
+    rows = reader._session.driver(f"SELECT payload FROM {table} WHERE payload IS NOT NULL").fetchall()
+    return [bytes(each)[1:] for (each,) in rows if MARK.encode() in reader.codec.plain(bytes(each)).lower()]
 
 
 def test_what_is_said_of_others_stays_but_for_the_person(settings: Settings) -> None:

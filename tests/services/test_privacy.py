@@ -58,6 +58,22 @@ def test_a_world_with_suppressed_people_is_one_without_them(bulk: bool, gone: fr
             assert answers(services, PEOPLE)["stats"]["person"] == PEOPLE
 
 
+@examples(max_examples=8)
+@given(gone=st.frozensets(st.integers(0, PEOPLE - 1), min_size=1, max_size=3))
+def test_a_world_with_erased_people_is_one_without_them(gone: frozenset[int]) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        with open_services(Settings(home=Path(place, "never"))) as never:
+            everybody(never, gone)
+            want, said_then = answers(never, PEOPLE), contents(store_of(never))
+        with open_services(Settings(home=Path(place, "gone"))) as services:
+            everybody(services)
+            for each in sorted(gone):
+                services.erasing.erase(named(each))
+            assert contents(store_of(services)) == said_then
+            assert answers(services, PEOPLE) == want
+            assert services.admin.verify(deep=True) == []
+
+
 def named(number: int) -> Who:
     return Who(what=f"p{number}@gmail.com")
 

@@ -27,12 +27,18 @@ from sightline.store.tables import (
     seen,
     sources,
     subjects,
+    suppressed,
 )
 
 
 def _missing(what: Column[Any], inside: Column[Any]) -> Select[Any]:
     """How many rows of one table name something that is not in another."""
     return select(func.count()).where(~exists().where(inside == what)).select_from(what.table)
+
+
+def _hidden(what: Column[Any]) -> Select[Any]:
+    """How many rows of a table name a subject that is suppressed."""
+    return select(func.count()).where(exists().where(suppressed.c.subject == what)).select_from(what.table)
 
 
 def _above(what: Column[Any], counter: str) -> Select[Any]:
@@ -106,6 +112,11 @@ _DERIVED: dict[str, Select[Any]] = {
         forwards.c.entity >= forwards.c.subject
     ),
     "records of an entity that does not exist": _missing(records.c.entity, subjects.c.subject),
+    "keys of a subject that is suppressed": _hidden(keys.c.subject),
+    "links from a subject that is suppressed": _hidden(links.c.left_subject),
+    "links to a subject that is suppressed": _hidden(links.c.right_subject),
+    "forwards of a subject that is suppressed": _hidden(forwards.c.subject),
+    "records of a subject that is suppressed": _hidden(records.c.entity),
     "records of an id that forwards": select(func.count())
     .select_from(records)
     .where(exists().where(forwards.c.subject == records.c.entity)),

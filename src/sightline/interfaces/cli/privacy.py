@@ -92,7 +92,9 @@ class PrivacyCommands:
             raise InvalidInput("Give either --request or who is meant.", field="--request")
         with self._session.services() as services:
             done = services.privacy.unsuppress(who if request is None else request)
-        self._session.out.line(f"Request {done.request} is taken back; {done.subjects} subjects are told of again.")
+        self._session.out.line(
+            f"Request {done.request} is taken back; {_subjects(done.subjects)} can be told of again."
+        )
         return exits.OK
 
     def list(self, *, json: Json = False) -> int:
@@ -185,7 +187,7 @@ class PrivacyCommands:
 
     def _show(self, done: Erased) -> None:
         out = self._session.out
-        out.line(f"Request {done.request}: {done.subjects} subjects are erased.")
+        out.line(f"Request {done.request}: erased {_subjects(done.subjects)}.")
         out.line(f"What is said of {done.others} others was cleaned of them, and {done.rejected_rows} rejected rows.")
         out.line(f"Kept: {_counted(done.hashes)}.")
         if done.since is not None:
@@ -202,7 +204,14 @@ class PrivacyCommands:
 
 
 def _held(done: Suppressed) -> str:
-    return f"{done.people} people, {done.subjects} subjects" if done.subjects else "nothing is held"
+    if not done.subjects:
+        return "nothing is held"
+    people = "1 person" if done.people == 1 else f"{done.people} people"
+    return f"{people}, {_subjects(done.subjects)} held"
+
+
+def _subjects(count: int) -> str:
+    return "1 subject" if count == 1 else f"{count:,} subjects"
 
 
 def _counted(hashes: dict[str, int]) -> str:
