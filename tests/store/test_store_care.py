@@ -44,6 +44,11 @@ DAMAGES = {
     "UPDATE forwards SET entity = 5": "forwards to an entity that is not the smallest of its members",
     "UPDATE records SET entity = 77": "records of an entity that does not exist",
     "INSERT INTO records SELECT 4, kind, payload FROM records": "records of an id that forwards",
+    "INSERT INTO suppressed SELECT subject, 1 FROM keys LIMIT 1": "keys of a subject that is suppressed",
+    "INSERT INTO suppressed SELECT left_subject, 1 FROM links": "links from a subject that is suppressed",
+    "INSERT INTO suppressed SELECT right_subject, 1 FROM links": "links to a subject that is suppressed",
+    "INSERT INTO suppressed SELECT subject, 1 FROM forwards": "forwards of a subject that is suppressed",
+    "INSERT INTO suppressed SELECT entity, 1 FROM records": "records of a subject that is suppressed",
 }
 
 
