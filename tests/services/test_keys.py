@@ -181,3 +181,23 @@ def test_keys_made_at_once_are_all_kept_and_names_stay_single(here: Desk) -> Non
         made = [secret for secret in pool.map(make, range(16)) if secret]
     assert len(made) == len(here.keys.list()) == 8
     assert {here.resolve(secret).org_name for secret in made} == {"default"}
+
+
+def test_a_key_that_is_remembered_is_recalled_without_the_database(here: Desk) -> None:
+    credentials = Credentials(api_key=here.keys.create("tests").secret)
+    assert here.callers.recall(credentials) is None
+    found = here.callers.resolve(credentials)
+    here.accounts.close()
+    assert here.callers.recall(credentials) == found
+    here.callers.forget()
+    assert here.callers.recall(credentials) is None
+    with pytest.raises(Unauthorized):
+        here.callers.recall(Credentials())
+
+
+def test_who_is_recalled_is_checked_like_who_is_found(here: Desk) -> None:
+    credentials = Credentials(api_key=here.keys.create("tests", expires_at=here.clock.at + DAY).secret)
+    here.callers.resolve(credentials)
+    here.clock.at += 2 * DAY
+    with pytest.raises(KeyExpired):
+        here.callers.recall(credentials)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 import anyio
@@ -13,6 +14,9 @@ from starlette.requests import Request
 from starlette.types import Scope
 
 from sightline.errors import TooLarge
+from sightline.services.accounts import Accounts
+from sightline.services.callers import Access, Caller, Credentials
+from sightline.services.limits import Standing
 
 REQUEST_ID = "x-request-id"
 SECONDS = 60
@@ -72,6 +76,26 @@ async def in_time(answer: Awaitable[T]) -> T | None:
 async def in_thread(work: Callable[[], T]) -> T:
     """What the work returns or raises."""
     return await anyio.to_thread.run_sync(work, abandon_on_cancel=True)
+
+
+async def admit(
+    request: Request, accounts: Accounts, interface: str, access: Access, rule: str
+) -> tuple[Caller, Standing]:
+    """Who asks, and how often they still may; the call is counted. Raises Unauthorized, Forbidden and RateLimited.
+
+    Nearly always that takes microseconds; where a database has to be asked, a thread does.
+    """
+    credentials = credentials_of(request)
+    admitted = accounts.admit_at_once(credentials, interface, access, rule)
+    if admitted is None:
+        admitted = await in_thread(partial(accounts.admit, credentials, interface, access, rule))
+    note(request, org=admitted[0].org, key=admitted[0].key)
+    return admitted
+
+
+def credentials_of(request: Request) -> Credentials:
+    """The headers that may hold a key."""
+    return Credentials(request.headers.get("authorization"), request.headers.get("api_key"))
 
 
 async def read_body(request: Request, limit: int) -> bytes:

@@ -47,13 +47,19 @@ class Callers:
         Raises Unauthorized without a key, for two that differ, and for one that is unknown or revoked; KeyExpired; and
         Forbidden if the organisation is suspended. Scopes are checked by `Caller.check`.
         """
-        secret = presented(credentials)
-        if secret is None:
-            raise missing()
-        hashed = digest(secret)
+        hashed = _presented(credentials)
+        return self._checked(self._remembered(hashed) or self._find(hashed))
+
+    def recall(self, credentials: Credentials) -> Caller | None:
+        """The caller, if the key is remembered; None if the database has to be asked: see `resolve`."""
+        known = self._remembered(_presented(credentials))
+        return None if known is None else self._checked(known)
+
+    def _remembered(self, hashed: bytes) -> _Known | None:
         known = self._known.get(hashed)
-        if known is None or known.until <= time.monotonic():
-            known = self._find(hashed)
+        return None if known is None or known.until <= time.monotonic() else known
+
+    def _checked(self, known: _Known) -> Caller:
         at = self._clock()
         if known.expires_at is not None and known.expires_at <= at:
             raise KeyExpired(f"The key {known.caller.key_name!r} has expired.", hint=HINT)
@@ -92,3 +98,11 @@ class Callers:
 
 def _suspended(org: str) -> Forbidden:
     return Forbidden(f"The organisation {org!r} is suspended.")
+
+
+def _presented(credentials: Credentials) -> bytes:
+    """The digest of the key that a request came with. Raises Unauthorized."""
+    secret = presented(credentials)
+    if secret is None:
+        raise missing()
+    return digest(secret)

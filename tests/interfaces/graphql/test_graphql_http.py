@@ -33,6 +33,9 @@ STANDING = Standing((Stretch(Window(60, 60), 1, 60),), (), 0.0)
 class Porter:
     """Lets those in whose key is known, as often as they like."""
 
+    def admit_at_once(self, *_: object) -> None:
+        """A database has to be asked."""
+
     def admit(self, credentials: Credentials, interface: str, access: Access, _rule: str) -> tuple[Caller, Standing]:
         caller = resolve(credentials)
         caller.check(interface, access)

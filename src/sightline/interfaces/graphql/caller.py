@@ -7,22 +7,22 @@ from starlette.requests import Request
 from sightline.errors import InvalidInput
 from sightline.interfaces import http
 from sightline.services.accounts import Accounts
-from sightline.services.callers import Access, Caller, Credentials
+from sightline.services.callers import Access, Caller
 from sightline.services.limits import Standing
 
 INTERFACE = "graphql"
 """The name of this interface in scopes, tariffs and limits."""
 
 
-def admitted(request: Request, accounts: Accounts) -> tuple[Caller, Standing] | None:
+async def admitted(request: Request, accounts: Accounts) -> tuple[Caller, Standing] | None:
     """The caller, whose call is counted; None without a key.
 
     Raises Unauthorized, Forbidden for a key that may not read here, and RateLimited.
     """
-    credentials = Credentials(request.headers.get("authorization"), request.headers.get("api_key"))
+    credentials = http.credentials_of(request)
     if not (credentials.authorization or credentials.api_key):
         return None
-    return accounts.admit(credentials, INTERFACE, Access.read, "read")
+    return await http.admit(request, accounts, INTERFACE, Access.read, "read")
 
 
 def check_may_change(caller: Caller, accounts: Accounts) -> Standing:

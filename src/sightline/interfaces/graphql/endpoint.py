@@ -85,12 +85,11 @@ class Endpoint:
     async def _answer(self, request: Request, identity: str, headers: dict[str, str]) -> dict[str, Any]:
         """What is sent; `headers` get what goes with it. Raises Refused."""
         try:
-            found = await http.in_thread(partial(admitted, request, self._services.accounts))
+            found = await admitted(request, self._services.accounts)
             caller = None
             if found is not None:
                 caller, standing = found
                 headers |= standing.plain_headers()
-                http.note(request, org=caller.org, key=caller.key)
             dry_run = dry_run_asked(request)
             body = await http.read_body(request, self._settings.max_body_bytes)
         except LimitReached as error:

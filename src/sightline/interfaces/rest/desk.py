@@ -14,10 +14,9 @@ from sightline.interfaces.rest.operations import JSON, Operation
 from sightline.interfaces.rest.problems import refused
 from sightline.interfaces.rest.shapes import Credits
 from sightline.services.accounts import Accounts
-from sightline.services.callers import Caller, Credentials
+from sightline.services.callers import Caller
 from sightline.services.charging import Call, new_reference
 from sightline.services.idempotency import Answer
-from sightline.services.limits import Standing
 
 REPLAYED = {"idempotency-replayed": "true"}
 
@@ -50,18 +49,11 @@ Write = Callable[[Reply, Credits | None], bytes]
 
 
 class Desk:
-    """Lets requests in, and charges for what they are answered. `interface`: its name in scopes, tariffs, limits."""
+    """Has requests done, and charges for what they are answered. `interface`: its name in scopes, tariffs, limits."""
 
     def __init__(self, accounts: Accounts, interface: str) -> None:
         self._accounts = accounts
         self._interface = interface
-
-    def admit(self, credentials: Credentials, operation: Operation) -> tuple[Caller, Standing]:
-        """Who asks, and how often they still may.
-
-        Raises Unauthorized, Forbidden and RateLimited.
-        """
-        return self._accounts.admit(credentials, self._interface, operation.access, operation.rule)
 
     def serve(self, request: Request, work: Callable[[], Reply], write: Write) -> Sent:
         """Do the work, charge for it, and write it down; what was done before under the same key is sent again.

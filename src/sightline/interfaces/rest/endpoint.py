@@ -23,7 +23,6 @@ from sightline.interfaces.rest.problems import Refused, problem_of, refused, une
 from sightline.interfaces.rest.reading import dry_run_asked, pairs_of, read_json, read_query
 from sightline.interfaces.rest.shapes import Nothing
 from sightline.services import Services
-from sightline.services.callers import Credentials
 from sightline.services.limits import Refused as LimitReached
 from sightline.settings import Settings
 
@@ -78,13 +77,12 @@ class Endpoint:
         self, request: Request, operation: Operation, path: dict[str, str], told: Told, headers: Headers
     ) -> bytes:
         """What is sent; `headers` get what goes with it."""
-        credentials = Credentials(request.headers.get("authorization"), request.headers.get("api_key"))
-        caller, standing = await http.in_thread(partial(self._desk.admit, credentials, operation))
+        accounts, name = self._services.accounts, self._dialect.name
+        caller, standing = await http.admit(request, accounts, name, operation.access, operation.rule)
         headers |= self._dialect.envelope.limits(standing)
-        http.note(request, org=caller.org, key=caller.key)
         dry_run, query = _dry_run(request, operation)
         body = await self._body(request, operation)
-        admitted = desk.Request(
+        asked = desk.Request(
             caller=caller,
             operation=operation,
             identity=told.identity,
@@ -99,7 +97,7 @@ class Endpoint:
         sent = await http.in_thread(
             partial(
                 self._desk.serve,
-                admitted,
+                asked,
                 lambda: operation.run(context, read()),
                 lambda reply, credits_: self._dialect.envelope.answer(reply, credits_, told),
             )
