@@ -31,6 +31,7 @@ _FINISH = Statement(update(answers).where(*_SAME, _HELD).values(answer=bindparam
 _LET_GO = Statement(update(answers).where(*_SAME, _HELD).values(lease_until=0))
 _OVER = Statement(delete(answers).where(answers.c.expires_at <= bindparam("now")))
 _DROP = Statement(update(answers).where(answers.c.answer.is_not(None)).values(answer=None, lease_until=0))
+_DISOWN = Statement(update(answers).where(answers.c.answer.is_(None)).values(holder=""))
 
 Place = tuple[int, str, str]
 """Organisation, idempotency key and route: what names a request."""
@@ -69,7 +70,8 @@ def let_go(session: Session, place: Place, holder: str) -> None:
 
 
 def drop(session: Session) -> int:
-    """Remove the answers, but not that the requests were made; how many."""
+    """Remove the answers, but not that the requests were made; how many. Those that are worked on now keep none."""
+    session.run(_DISOWN)
     return session.run(_DROP)
 
 
