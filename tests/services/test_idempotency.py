@@ -115,7 +115,7 @@ def test_answers_that_are_dropped_are_made_again_and_not_charged_again(here: Des
 
 
 def test_an_answer_that_is_worked_on_while_answers_are_dropped_is_not_kept(here: Desk) -> None:
-    """It may hold what was erased meanwhile. Whoever sends the request again waits, and pays under the same reference."""
+    """It may hold what was erased meanwhile. Whoever sends the request again has it done, under the same reference."""
     first = begin(here)
     here.once.drop_answers()
     here.once.finish(first, DONE)
