@@ -93,3 +93,29 @@ def test_a_recorded_board_imports_and_its_later_states_are_followed(
     titles = sorted(job.get("title") or job.get("text") for job in jobs)
     assert sorted(each.title for each in seen[2].values()) == titles
     assert all(each.opened_on and each.description and each.location for each in seen[2].values())
+
+
+def test_a_recorded_workday_site_imports(
+    recorded: Path, services: Services, settings: Settings, web: WebServer
+) -> None:
+    answer = json.loads((recorded / "workday_search.json").read_text())
+    detail = json.loads((recorded / "workday_job_detail.json").read_text())
+    path = "/wday/cxs/gdit/External_Career_Site"
+    first = answer["jobPostings"][0]["externalPath"]
+    web.routes |= {
+        "/robots.txt": Reply((recorded / "workday_robots.txt").read_text()),
+        f"{path}/jobs": Reply(answer),
+        path + first: Reply(detail),
+    }
+    source = services.sources.add("workday", f"{web.url}{path}", SourceOptions(domain="gdit.com"))
+    (result,) = services.sources.pull([source.name])
+    assert result.error is None
+    assert result.summary is not None
+    assert (result.summary.rejected, result.summary.left_out) == (0, {})
+    assert result.notes  # four of the 644 were recorded
+    found = open_postings(settings)
+    assert len(found) == len(answer["jobPostings"])
+    assert found[detail["jobPostingInfo"]["externalUrl"]].opened_on == detail["jobPostingInfo"]["startDate"]
+    web.routes[f"{path}/jobs"] = Reply({**answer, "jobPostings": answer["jobPostings"][1:], "total": 3})
+    services.sources.pull([source.name])
+    assert len(open_postings(settings)) == len(found) - 1

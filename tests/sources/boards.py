@@ -71,3 +71,69 @@ def ashby_job(identity: str, **changed: Any) -> dict[str, Any]:
         },
         **changed,
     }
+
+
+def workable_job(code: str, **changed: Any) -> dict[str, Any]:
+    return {
+        "title": "Nurse",
+        "shortcode": code,
+        "code": "",
+        "employment_type": "Part-time",
+        "telecommuting": False,
+        "department": "Care",
+        "url": f"https://apply.workable.com/j/{code}",
+        "published_on": "2026-05-02",
+        "created_at": "2026-05-01",
+        "country": "Greece",
+        "city": "Athens",
+        "state": "Attica",
+        "description": "<p>You care.</p>",
+        **changed,
+    }
+
+
+def smartrecruiters_job(number: int, **changed: Any) -> dict[str, Any]:
+    return {
+        "id": str(number),
+        "uuid": f"u-{number}",
+        "name": "Technician",
+        "refNumber": f"REF{number}",
+        "company": {"identifier": "acme", "name": "Acme Works"},
+        "releasedDate": "2026-04-03T09:00:00.000Z",
+        "location": {"city": "Lyon", "region": "ARA", "country": "fr", "remote": False},
+        "department": {"label": "Service"},
+        "typeOfEmployment": {"label": "Permanent"},
+        **changed,
+    }
+
+
+def smartrecruiters_detail(text: str) -> dict[str, Any]:
+    return {"jobAd": {"sections": {"jobDescription": {"title": "Job", "text": f"<p>{text}</p>"}}}}
+
+
+def workday_job(number: int, **changed: Any) -> dict[str, Any]:
+    return {
+        "title": f"Engineer {number}",
+        "externalPath": f"/job/Texas/Engineer-{number}_R{number}-1",
+        "locationsText": "2 Locations",
+        "postedOn": "Posted 3 Days Ago",
+        "bulletFields": [f"R{number}"],
+        **changed,
+    }
+
+
+def workday_detail(number: int) -> dict[str, Any]:
+    return {
+        "jobPostingInfo": {
+            "title": f"Engineer {number}",
+            "jobDescription": "<p>You build.</p>",
+            "location": "Austin",
+            "startDate": "2026-07-07",
+            "timeType": "Full time",
+            "jobReqId": f"R{number}",
+            "country": {"descriptor": "United States of America"},
+            "jobRequisitionLocation": {"descriptor": "Austin", "country": {"alpha2Code": "US"}},
+            "externalUrl": f"https://acme.wd5.myworkdayjobs.com/Careers/job/Texas/Engineer-{number}_R{number}-1",
+        },
+        "hiringOrganization": {"name": "Acme Holding, Inc."},
+    }

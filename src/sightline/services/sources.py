@@ -85,11 +85,16 @@ class Sources:
         """
         given, found = options or SourceOptions(), connector(kind)
         read, base = found.read_target(target)
+        base = _base(given.base) or base
+        if not base:
+            raise InvalidInput(
+                f"It is not said where {read} is.", field="base", hint="Give the whole address, or --base."
+            )
         source = Source(
             name=given.name or f"{found.kind}:{_slug(read)}",
             kind=found.kind,
             target=read,
-            base=_base(given.base) or base,
+            base=base,
             added_at=self._clock(),
             company=(given.company or "").strip() or None,
             domain=_checked(clean_domain, given.domain, "domain"),

@@ -2,48 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 
 from sightline.errors import InvalidInput
 from sightline.model.observation import SubjectKind
-from sightline.settings import Settings
-from sightline.sources.connectors.connector import Pulled, Source, Visit
 from sightline.sources.connectors.registry import CONNECTORS
 from sightline.sources.mapping.exchange import ExchangeMapper
 from sightline.sources.web.fetcher import Fetcher
-from sightline.sources.web.pages import Pages
-from tests.sources.boards import ashby_job, greenhouse, greenhouse_job, lever_job
-from tests.sources.web_server import Reply, WebServer, serving
-
-
-@pytest.fixture
-def web() -> Iterator[WebServer]:
-    with serving() as server:
-        yield server
-
-
-@pytest.fixture
-def fetcher(tmp_path: Path) -> Iterator[Fetcher]:
-    settings = Settings(home=tmp_path, source_private_addresses=True, source_requests_per_second=10_000.0)
-    with Fetcher(settings) as opened:
-        yield opened
-
-
-def visit(web: WebServer, fetcher: Fetcher, path: Path, kind: str, **given: Any) -> Visit:
-    source = Source(name="s", kind=kind, target="acme", base=web.url, added_at=0, **given)
-    return Visit(source, fetcher, Pages(path), 1_790_000_000_000)
-
-
-def claims(pulled: Pulled) -> list[dict[str, Any]]:
-    """What is claimed of each subject, in canonical form; every row has to be one, without a problem."""
-    mapped = [ExchangeMapper().map(number, row) for number, row in enumerate(pulled.rows)]
-    assert [each.problems for each in mapped] == [()] * len(mapped)
-    return [{"key": each.observations[0].key, **msgspec.to_builtins(each.observations[0].claim)} for each in mapped]
+from tests.sources.boards import ashby_job, greenhouse, greenhouse_job, lever_job, workable_job
+from tests.sources.connectors.visiting import claims, visit
+from tests.sources.web_server import Reply, WebServer
 
 
 def test_greenhouse(web: WebServer, fetcher: Fetcher, tmp_path: Path) -> None:
@@ -116,15 +87,38 @@ def test_ashby(web: WebServer, fetcher: Fetcher, tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("kind", ["greenhouse", "lever", "ashby"])
+def test_workable(web: WebServer, fetcher: Fetcher, tmp_path: Path) -> None:
+    web.routes["/api/v1/widget/accounts/acme?details=true"] = Reply({"name": "Acme Care", "jobs": [workable_job("A1")]})
+    pulled = CONNECTORS["workable"].pull(visit(web, fetcher, tmp_path, "workable"))
+    assert pulled.complete == (SubjectKind.posting,)
+    assert claims(pulled)[1] == {
+        "key": "A1",
+        "company": {"key": "company", "name": "Acme Care"},
+        "title": "Nurse",
+        "department": "Care",
+        "location": {"city": "Athens", "region": "Attica", "country": "Greece"},
+        "remote": False,
+        "employment_type": "Part-time",
+        "description": "You care.",
+        "url": "https://apply.workable.com/j/A1",
+        "opened_on": "2026-05-02",
+    }
+
+
+@pytest.mark.parametrize("kind", ["greenhouse", "lever", "ashby", "workable"])
 @pytest.mark.parametrize("strange", [None, 7, "x", [], [7], {"a": 1}, True])
 def test_a_job_of_strange_values_is_no_crash(
     web: WebServer, fetcher: Fetcher, tmp_path: Path, kind: str, strange: Any
 ) -> None:
-    sound = {"greenhouse": greenhouse_job(1), "lever": lever_job("1"), "ashby": ashby_job("1")}[kind]
-    job = {**dict.fromkeys(sound, strange), "id": "1"}
+    sound: dict[str, dict[str, Any]] = {
+        "greenhouse": greenhouse_job(1),
+        "lever": lever_job("1"),
+        "ashby": ashby_job("1"),
+    }
+    sound["workable"] = workable_job("1")
+    job = {**dict.fromkeys(sound[kind], strange), "id": "1", "shortcode": "1"}
     answer = [job] if kind == "lever" else {"jobs": [job], "meta": strange}
-    paths = ("/v1/boards/acme/jobs", "/v0/postings/acme", "/posting-api/job-board/acme")
+    paths = ("/v1/boards/acme/jobs", "/v0/postings/acme", "/posting-api/job-board/acme", "/api/v1/widget/accounts/acme")
     web.routes |= dict.fromkeys(paths, Reply(answer))
     pulled = CONNECTORS[kind].pull(visit(web, fetcher, tmp_path, kind))
     mapped = [ExchangeMapper().map(number, row) for number, row in enumerate(pulled.rows)]
@@ -140,6 +134,11 @@ def test_a_job_of_strange_values_is_no_crash(
         ("greenhouse", "http://127.0.0.1:9/v1/boards/acme/jobs?x=1", "acme", "http://127.0.0.1:9"),
         ("lever", "https://jobs.lever.co/acme", "acme", "https://api.lever.co"),
         ("lever", "https://jobs.eu.lever.co/acme", "acme", "https://api.eu.lever.co"),
+        ("workable", "https://apply.workable.com/acme/j/A1/", "acme", "https://apply.workable.com"),
+        ("smartrecruiters", "careers.smartrecruiters.com/Acme", "Acme", "https://api.smartrecruiters.com"),
+        ("workday", "https://a.wd5.myworkdayjobs.com/en-US/Jobs", "a/Jobs", "https://a.wd5.myworkdayjobs.com"),
+        ("workday", "http://127.0.0.1:9/wday/cxs/a/Jobs/jobs", "a/Jobs", "http://127.0.0.1:9"),
+        ("workday", "a/Jobs", "a/Jobs", ""),
         ("ashby", "https://jobs.ashbyhq.com/Acme%20Labs", "Acme Labs", "https://api.ashbyhq.com"),
     ],
 )

@@ -20,6 +20,9 @@ from sightline.sources.web.pages import Pages
 
 Row = dict[str, Any]
 
+DETAILS = 200
+"""Most documents about single things that one visit fetches anew; the next goes on."""
+
 COMPANY_KEY = "company"
 """The key of the one company that a source is about."""
 
@@ -62,6 +65,7 @@ class Visit:
     pages: Pages
     now: Instant
     memory: dict[str, Any] = field(default_factory=dict)
+    details_left: int = DETAILS
 
     def get(self, path: str, *, robots: bool = False, accept: str = "application/json") -> Answer:
         """A document of the service, kept with its validators. `path` begins with a slash, or is an address."""
@@ -74,6 +78,21 @@ class Visit:
                 field="target",
                 hint="It may have been renamed or closed. Nothing that is known of it was changed.",
             ) from error
+
+    def detail(self, path: str, *, robots: bool = False) -> Any:
+        """A document of the service about one thing, fetched once and kept; None if it is not there (any more).
+
+        A visit fetches so many of them and no more: None for those that are left to the next.
+        """
+        url = self.source.base + path
+        if self.pages.get(url) is None:
+            if self.details_left == 0:
+                return None
+            self.details_left -= 1
+        try:
+            return self.web.get_once(url, self.pages, robots=robots, accept="application/json").json()
+        except NotFound:
+            return None
 
     def company(self, stated: str | None = None) -> Row:
         """Who the source is about: as the operator says, else as the source does, else as its name in the service."""

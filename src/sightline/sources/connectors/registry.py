@@ -5,10 +5,15 @@ from __future__ import annotations
 from sightline.errors import InvalidInput
 from sightline.sources.connectors.ashby import ASHBY
 from sightline.sources.connectors.connector import Connector
+from sightline.sources.connectors.feed import FEED
 from sightline.sources.connectors.greenhouse import GREENHOUSE
 from sightline.sources.connectors.lever import LEVER
+from sightline.sources.connectors.smartrecruiters import SMARTRECRUITERS
+from sightline.sources.connectors.workable import WORKABLE
+from sightline.sources.connectors.workday import WORKDAY
 
-CONNECTORS: dict[str, Connector] = {each.kind: each for each in (GREENHOUSE, LEVER, ASHBY)}
+_ALL = (GREENHOUSE, LEVER, ASHBY, WORKABLE, SMARTRECRUITERS, WORKDAY, FEED)
+CONNECTORS: dict[str, Connector] = {each.kind: each for each in _ALL}
 
 
 def connector(kind: str) -> Connector:

@@ -104,6 +104,19 @@ class Fetcher:
             pages.keep(_page(url, answer))
         return answer
 
+    def get_once(self, url: str, pages: Pages, *, robots: bool = False, accept: str = "*/*") -> Answer:
+        """A document that never changes: what is kept of it, else as `get`, and kept."""
+        page = pages.get(url)
+        if page is not None:
+            return Answer(url, 200, page.headers, page.body, kept=True)
+        answer = self._ask(_Asked(url, None, robots, accept, None, self._settings.source_max_bytes))
+        pages.keep(_page(url, answer), fixed=True)
+        return answer
+
+    def heed(self, url: str) -> None:
+        """Raises Forbidden if a page is not to be read by the rules of its host, as `get` does."""
+        self._heed(url)
+
     def post(self, url: str, body: Any, *, robots: bool = True) -> Answer:
         """The answer to a JSON body. Raises as `get`."""
         return self._ask(_Asked(url, body, robots, "application/json", None, self._settings.source_max_bytes))
@@ -203,15 +216,19 @@ def _refusal(url: str, answer: Answer) -> SightlineError:
     return InvalidFile(f"{url} answers {status}, which is no document.", field="url")
 
 
-def _check_address(url: str) -> None:
-    """Raises InvalidInput for what is no plain web address."""
+def is_address(url: str) -> bool:
+    """Whether this is a plain web address: http or https, a host, no user."""
     try:
         parts = urlsplit(url)
-        fits = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.username is None
         _ = parts.port
     except ValueError:
-        fits = False
-    if not fits:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.username is None
+
+
+def _check_address(url: str) -> None:
+    """Raises InvalidInput for what is no plain web address."""
+    if not is_address(url):
         raise InvalidInput(f"{url[:200]} is not a web address (http or https).", field="url")
 
 

@@ -42,11 +42,14 @@ class Pages:
             return None  # never kept, or of another version: it is asked for anew
         return page if page.url == url else None
 
-    def keep(self, page: Page) -> None:
-        """Keep an answer in place of the one before. One without validators could not be asked for, and is not kept."""
+    def keep(self, page: Page, *, fixed: bool = False) -> None:
+        """Keep an answer in place of the one before.
+
+        One without validators is of no use, unless it is `fixed`: then it never changes and is not asked for again.
+        """
         path = self._path(page.url)
         self._used.add(path)
-        if page.etag is None and page.last_modified is None:
+        if not fixed and page.etag is None and page.last_modified is None:
             path.unlink(missing_ok=True)
             return
         write_whole(path, zstandard.ZstdCompressor().compress(msgspec.msgpack.encode(page)))
