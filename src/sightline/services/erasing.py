@@ -171,7 +171,7 @@ class Erasing:
 
 def _first_mentions(reader: Reader, history: Sequence[HistoryRow]) -> dict[int, Place]:
     """For each company that these rows mention, and of which nothing else is known, who else mentions it first."""
-    first = reader.mentioned(mentioned_by(history)).first
+    first = reader.suppressions.mentioned(mentioned_by(history)).first
     return {company: Place(*place) for company, place in first.items()}
 
 

@@ -37,7 +37,7 @@ def hide(writer: Writer, request: int, people: Sequence[int], trust: Trust) -> N
     """Suppress people, and the companies that nobody else mentions; nothing that was derived from them stays."""
     history = writer.whole_history(people)
     writer.suppressions.hide(request, people)
-    alone = sorted(writer.mentioned(mentioned_by(history)).alone)
+    alone = sorted(writer.suppressions.mentioned(mentioned_by(history)).alone)
     writer.suppressions.hide(request, alone)
     _forget(writer, [*people, *alone], [*history, *writer.whole_history(alone)], trust)
 

@@ -212,7 +212,7 @@ class Privacy:
                 }
                 for row in history
             ],
-            "judgements": [msgspec.to_builtins(each) for each in reader.whole_judgements(subjects)],
+            "judgements": [msgspec.to_builtins(each) for each in reader.suppressions.judgements(subjects)],
         }  # fmt: skip
 
 

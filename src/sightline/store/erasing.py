@@ -16,11 +16,11 @@ from sightline.errors import Unavailable
 from sightline.model.observation import SubjectKind
 from sightline.store.codec import Codec
 from sightline.store.database import Database
+from sightline.store.hidden import shown
 from sightline.store.history import CLAIM, MENTION
 from sightline.store.rows import KINDS
 from sightline.store.session import Session
 from sightline.store.sql import Listed, Statement
-from sightline.store.suppressions import shown
 from sightline.store.tables import (
     batches,
     forwards,

@@ -20,10 +20,10 @@ from sightline.model.observation import Op, SubjectKind
 from sightline.model.values import Instant
 from sightline.store.appends import AppendLog
 from sightline.store.codec import Codec
+from sightline.store.hidden import shown
 from sightline.store.mentions import fill_mentions
 from sightline.store.rows import KINDS, HistoryRow
 from sightline.store.sql import Listed, Statement
-from sightline.store.suppressions import shown
 from sightline.store.tables import observations, seen, subjects
 
 CLAIM, RETRACT, GONE, AGAIN, MENTION = 1, 2, 3, 4, 5

@@ -9,10 +9,10 @@ from sqlalchemy import alias, bindparam, func, insert, select, union, update
 
 from sightline.errors import Conflict, InvalidInput, NotFound
 from sightline.model.values import Instant
+from sightline.store.hidden import shown
 from sightline.store.rows import MAX_NAME, MAX_NOTE, Judgement, Verdict, check_text
 from sightline.store.session import Session
 from sightline.store.sql import Listed, Statement
-from sightline.store.suppressions import shown
 from sightline.store.tables import judgements, subjects
 
 _one = alias(judgements)

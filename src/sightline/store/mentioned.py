@@ -7,11 +7,11 @@ from collections.abc import Iterable
 import msgspec
 from sqlalchemy import bindparam, func, select
 
+from sightline.store.hidden import shown
 from sightline.store.history import MENTION
 from sightline.store.mentions import unpack_subjects
 from sightline.store.session import Session
 from sightline.store.sql import Listed, Statement
-from sightline.store.suppressions import shown
 from sightline.store.tables import observations, seen, subjects
 
 CHUNK = 50_000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from operator import attrgetter
 
@@ -22,8 +22,8 @@ from sightline.store.appends import AppendLog, SharedLog
 from sightline.store.codec import Codec, SharedCodec
 from sightline.store.erasing import Place as RowPlace
 from sightline.store.erasing import containing
+from sightline.store.hidden import shown
 from sightline.store.history import Clocks
-from sightline.store.mentioned import Mentioned, mentioned
 from sightline.store.rows import (
     KIND_CODES,
     KINDS,
@@ -41,7 +41,7 @@ from sightline.store.rows import (
 from sightline.store.session import Session
 from sightline.store.sql import Listed, Statement
 from sightline.store.stats import Stats, stats
-from sightline.store.suppressions import Suppressions, shown
+from sightline.store.suppressions import Suppressions
 from sightline.store.tables import PERSON_CODE, feed, forwards, meta, records, subjects
 
 Numbers = npt.NDArray[np.int64]
@@ -323,17 +323,9 @@ class Reader:
         """The same by now, also of subjects that are suppressed: for who exports, erases or restores them."""
         return self._told(history.WHOLE_OF_SUBJECTS, subjects, Clocks())
 
-    def whole_judgements(self, subjects: Sequence[int]) -> list[Judgement]:
-        """All judgements on these subjects, in force or not, also of subjects that are suppressed."""
-        return judgement_table.whole(self._session, subjects)
-
     def containing(self, texts: Sequence[bytes]) -> Iterator[RowPlace]:
         """The rows of the log that hold one of these texts (in lower case), of those who are not suppressed."""
         return containing(self._session, self.codec, texts)
-
-    def mentioned(self, companies: Iterable[int]) -> Mentioned:
-        """Of companies of which nothing is known but mentions: who mentions them, and which of them nobody does."""
-        return mentioned(self._session, companies)
 
     def _told(self, statement: Statement, subjects: Sequence[int], clocks: Clocks) -> list[HistoryRow]:
         rows = self._session.all(statement, subjects=sorted(set(subjects))) if subjects else []

@@ -11,21 +11,18 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import Column, ColumnElement, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from sightline.model.values import Instant
+from sightline.store import judgements
+from sightline.store.mentioned import Mentioned, mentioned
+from sightline.store.rows import Judgement
 from sightline.store.session import Session
 from sightline.store.sql import Listed, Statement
 from sightline.store.tables import meta, privacy_requests, suppressed, suppressions
 
 KEY_NAME = "suppression_key"
 """The name, in `meta`, of what tells the key that hashes were made with from another."""
-
-
-def shown(subject: Column[int]) -> ColumnElement[bool]:
-    """Whether a subject is not suppressed, as a condition."""
-    return ~exists().where(suppressed.c.subject == subject)
-
 
 _REQUESTS = Statement(select(privacy_requests).order_by(privacy_requests.c.number))
 _NEXT = Statement(select(func.coalesce(func.max(privacy_requests.c.number), 0) + 1))
@@ -132,6 +129,14 @@ class Suppressions:
     def of(self, request: int) -> list[int]:
         """The subjects of a request."""
         return [row[0] for row in self._session.all(_OF_REQUEST, request=request)]
+
+    def judgements(self, subjects: Sequence[int]) -> list[Judgement]:
+        """All judgements on these subjects, in force or not, suppressed or not, oldest first."""
+        return judgements.whole(self._session, subjects)
+
+    def mentioned(self, companies: Iterable[int]) -> Mentioned:
+        """Of companies of which nothing is known but mentions: who mentions them, and which of them nobody does."""
+        return mentioned(self._session, companies)
 
     def begin(self, by: str, at: Instant) -> int:
         """A new request; its number."""
