@@ -126,9 +126,10 @@ def test_an_older_store_is_brought_up_to_date(new_settings: Callable[[], Setting
         assert (writer.judgements([1, 2]), writer.links([1, 2])) == ([], [])
         assert writer.judge(1, 2, Verdict.same, "ada").number == 1
         assert [each.suppressed for each in writer.batches()] == [0]
+    assert store.verify() == []
+    with store.write() as writer:
         writer.suppressions.hide(writer.suppressions.begin("ada", 1), [2])
         assert len(writer.history([1, 2])) == 1
-    assert store.verify() == []
     store.close()
 
 
