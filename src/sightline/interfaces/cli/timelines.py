@@ -35,7 +35,7 @@ class TimelineCommand:
     def timeline(self, what: What, /, *, kind: OfKind = None, json: Json = False) -> int:
         """Tell what changed with a person or company, when, and who said so.
 
-        Sources that lag, err or respell are not taken for a change; docs/signals.md has the rules.
+        Sources that lag, err or respell are not taken for a change; docs/timelines.md has the rules.
 
         Example: sightline timeline ada@acme.com
         """
