@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -11,14 +10,12 @@ import pytest
 from sightline.errors import InvalidInput, NeedsSignals, SightlineError, TooLarge
 from sightline.interfaces.graphql import inputs
 from sightline.interfaces.graphql.queries.advanced import flat_query, grouped_query
-from sightline.interfaces.graphql.queries.identify import identify
 from sightline.model.query import (
     All,
     AnyOf,
     Condition,
     Employer,
     Formerly,
-    Has,
     Match,
     Not,
     Overlap,
@@ -29,66 +26,10 @@ from sightline.model.query import (
     Within,
 )
 from sightline.search import checks
+from tests.interfaces.graphql.knowing import Known
 
 DAY = 86_400_000
 NOTHING = AnyOf()
-
-
-class Known:
-    """Knows the ids of a few details; whatever else is asked for is unknown."""
-
-    FOUND: dict[str, list[int]] = {  # noqa: RUF012
-        "7": [7],
-        "acme": [3],
-        "acme.com": [3],
-        "twins.com": [3, 5],
-        "Acme": [3],
-        "ada": [7],
-        "ada@acme.com": [7],
-        "+1": [8, 7],
-    }
-
-    def _ids(self, values: Iterable[str]) -> list[int]:
-        return [number for value in values for number in self.FOUND.get(value, [])]
-
-    def people_by_id(self, ids: Iterable[str]) -> list[int]:
-        return self._ids(ids)
-
-    def companies_by_id(self, ids: Iterable[str]) -> list[int]:
-        return self._ids(ids)
-
-    def people_by_linkedin(self, names: Iterable[str], path: str) -> list[int]:
-        return self._ids(names)
-
-    def companies_by_linkedin(self, names: Iterable[str], path: str) -> list[int]:
-        return self._ids(names)
-
-    def companies_by_domain(self, domains: Iterable[str], path: str) -> list[int]:
-        return self._ids(domains)
-
-    def companies_by_name(self, name: str, path: str) -> list[int]:
-        return self._ids([name])
-
-    def people_by_email(self, email: str, path: str) -> list[int]:
-        return self._ids([email])
-
-    def people_by_hashed_email(self, digest: str, path: str) -> list[int]:
-        return self._ids([digest])
-
-    def people_by_phone(self, phone: str, path: str) -> list[int]:
-        return self._ids([phone])
-
-    def companies_like(self, name: str) -> list[int]:
-        return [5] if "like" in name else []
-
-    def candidates(self, search: inputs.SearchPeople, company: Condition | None) -> dict[int, int]:
-        return {7: 80, 9: 3} if search.first_name or not search.last_name else {}
-
-    def how_many_people(self, where: Condition) -> int:
-        return 3
-
-    def is_any_company(self, where: Condition) -> bool:
-        return "Nowhere" not in repr(where)
 
 
 def where(**search: Any) -> Condition:
@@ -305,101 +246,3 @@ def test_pages_and_orders() -> None:
         grouped_query(inputs.GroupedSearch(limit_per_company=26), Known())
     after = inputs.read_input({"after": [{"key": "cursor", "value": "x"}]}, inputs.FlatSearch)
     assert flat_query(after, Known()).cursor == "x"
-
-
-def tiers(**search: Any) -> list[tuple[int, Condition]]:
-    found = identify(inputs.read_input(search, inputs.SearchPeople), Known())
-    return [(tier.confidence, tier.where.of[0]) for tier in found.tiers if isinstance(tier.where, All)]
-
-
-ADA = (Text("first_name", ("Ada",)), Text("last_name", ("Byron",)))
-NAMED = {"firstName": "Ada", "lastName": "Byron"}
-"""7 is likely, 9 hardly; 3 others bear the name."""
-OTHERS = Not(Match("id", (7, 9)))
-
-
-def employed(*ids: int) -> Condition:
-    return Employer(Match("id", ids))
-
-
-def named(there: Condition) -> list[tuple[int, Condition]]:
-    """Who is found by a name at a place."""
-    exact = All((*ADA, there))
-    return [
-        (80, All((Match("id", (7,)), there))),
-        (3, All((Match("id", (9,)), exact))),
-        (3, All((exact, OTHERS))),
-    ]
-
-
-IDENTIFIED: list[tuple[dict[str, Any], list[tuple[int, Condition]]]] = [
-    ({"id": "7"}, [(80, Match("id", (7,)))]),
-    ({"linkedinUrl": "ada", "phone": "+1"}, [(80, Match("id", (7,))), (0, Match("id", (8,)))]),
-    ({"email": "ada@acme.com", **NAMED}, [(80, Match("id", (7,)))]),
-    ({"email": "ada@acme.com", "phone": "+1", "minConfidence": 1}, [(80, Match("id", (7,)))]),
-    ({"email": "nobody@acme.com"}, []),
-    ({"email": "nobody@acme.com", **NAMED}, named(All())),
-    (NAMED, named(All())),
-    ({**NAMED, "minConfidence": 4}, named(All())[:1]),
-    ({"lastName": "Byron"}, [(25, All((ADA[1], All())))]),
-    ({**NAMED, "company": {"domain": "acme.com"}}, named(employed(3))),
-    ({**NAMED, "company": {"name": "Acme"}}, named(employed(3))),
-    ({**NAMED, "company": {"emailDomain": "acme.com"}}, named(employed(3))),
-    ({**NAMED, "company": {"domain": "wrong.com", "name": "Acme"}}, named(employed(3))),
-    ({**NAMED, "company": {"domain": "wrong.com"}}, named(All())),
-    ({**NAMED, "company": {"name": "Words of it"}}, named(Employer(Text("name", ("Words of it",))))),
-    ({**NAMED, "company": {"name": "Nowhere but like Acme"}}, named(employed(5))),
-    ({**NAMED, "company": {"name": "Nowhere"}}, named(All())),
-    (
-        {**NAMED, "company": {"domain": "acme.com", "searchInPastCompanies": True}},
-        named(AnyOf((employed(3), Formerly(Match("id", (3,)))))),
-    ),
-    ({**NAMED, "company": {"domain": "acme.com", "country": "FR"}}, named(employed(3))),
-    (
-        {**NAMED, "company": {"name": "Acme", "country": "FR"}},
-        named(Employer(All((Match("id", (3,)), Within("location", (Place(country="FR"),)))))),
-    ),
-    (
-        {**NAMED, "company": {"country": "FR"}},
-        named(Employer(All((All(), Within("location", (Place(country="FR"),)))))),
-    ),
-    (
-        {**NAMED, "company": {"domain": "twins.com", "name": "Acme", "strict": True}},
-        named(Employer(All((Match("id", (3, 5)), Match("id", (3,)))))),
-    ),
-    ({**NAMED, "company": {"domain": "wrong.com", "strict": True}}, named(Employer(All((NOTHING,))))),
-]
-
-
-@pytest.mark.parametrize(("search", "expected"), IDENTIFIED)
-def test_who_is_meant(search: dict[str, Any], expected: list[tuple[int, Condition]]) -> None:
-    assert tiers(**search) == expected
-
-
-def test_results_are_kept_by_what_they_must_satisfy() -> None:
-    search = {
-        **NAMED,
-        "workEmailStatusIn": ["Verified", "Invalid"],
-        "containsWorkContactInfo": True,
-        "profileFilter": ["HasVerifiedWorkEmail", "HasPersonalPhone"],
-    }
-    found = identify(inputs.read_input(search, inputs.SearchPeople), Known())
-    assert len(found.tiers) == 3
-    for tier in found.tiers:
-        assert isinstance(tier.where, All)
-        assert tier.where.of[1] == All(
-            (
-                Match("work_email_status", ("verified", "invalid")),
-                AnyOf((Has("has_work_email"), Has("has_work_phone"))),
-                Match("work_email_status", ("verified",)),
-                Has("has_personal_phone"),
-            )
-        )
-
-
-@pytest.mark.parametrize(
-    "search", [{}, {"company": {"domain": "acme.com"}}, {"email": " "}, {**NAMED, "minConfidence": 101}]
-)
-def test_a_question_about_nobody_is_refused(search: dict[str, Any]) -> None:
-    with pytest.raises(InvalidInput):
-        tiers(**search)
