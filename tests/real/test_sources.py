@@ -11,6 +11,7 @@ import pytest
 
 from sightline.model.events import Posting
 from sightline.model.observation import SubjectKind
+from sightline.model.person import Person
 from sightline.services import Services, open_services
 from sightline.services.sources import SourceOptions
 from sightline.settings import Settings
@@ -119,3 +120,78 @@ def test_a_recorded_workday_site_imports(
     web.routes[f"{path}/jobs"] = Reply({**answer, "jobPostings": answer["jobPostings"][1:], "total": 3})
     services.sources.pull([source.name])
     assert len(open_postings(settings)) == len(found) - 1
+
+
+def test_recorded_filings_tell_who_joined_and_who_left(
+    real_data: Path, services: Services, settings: Settings, web: WebServer
+) -> None:
+    """The company's submissions with the two recorded Forms 8-K in the place of its own."""
+    folder = real_data / "sec_edgar"
+    recorded = json.loads((folder / "company_submission.json").read_text())
+    for name, company, expected in FILINGS:
+        recent = {
+            "accessionNumber": ["0000000001-23-000001"], "filingDate": ["2023-03-20"], "reportDate": ["2023-02-24"],
+            "form": ["8-K"], "items": ["5.02,9.01"], "primaryDocument": [name],
+        }  # fmt: skip
+        web.routes |= {
+            "/submissions/CIK0001318605.json": Reply({**recorded, "name": company, "filings": {"recent": recent}}),
+            f"/Archives/edgar/data/1318605/000000000123000001/{name}": Reply((folder / name).read_bytes()),
+        }
+        options = SourceOptions(base=web.url, since="2022-01-01", name=name.lower())
+        services.sources.add("edgar", "1318605", options)
+        (result,) = services.sources.pull([name.lower()])
+        assert result.error is None
+        assert result.summary is not None
+        assert (result.summary.rejected, result.summary.left_out) == (0, {})
+        assert posts(settings, company) == expected
+
+
+def test_a_recorded_company_imports(real_data: Path, services: Services, settings: Settings, web: WebServer) -> None:
+    recorded = (real_data / "sec_edgar" / "company_submission.json").read_text()
+    web.routes["/submissions/CIK0001318605.json"] = Reply(recorded)
+    services.sources.add("edgar", "1318605", SourceOptions(base=web.url, since="2022-01-01"))
+    (result,) = services.sources.pull()
+    assert result.error is None
+    assert result.summary is not None
+    assert result.summary.rejected == 0
+    recent = json.loads(recorded)["filings"]["recent"]
+    forms = zip(recent["form"], recent["filingDate"], strict=True)
+    assert result.summary.read == 1 + sum(form in ("8-K", "8-K/A") and filed >= "2022-01-01" for form, filed in forms)
+
+
+FILINGS: list[tuple[str, str, set[tuple[str, str, str | None, str | None]]]] = [
+    (
+        "afcgamma.8K.html",
+        "AFC Gamma, Inc.",
+        {
+            ("Brett Kaufman", "Chief Financial Officer and Treasurer", None, "2023-04-17"),
+            ("Brandon Hetzel", "Chief Financial Officer and Treasurer", "2023-03-17", None),
+        },
+    ),
+    (
+        "form8K.Blackrock.html",
+        "BlackRock, Inc.",
+        {
+            ("Gary S. Shedlin", "Chief Financial Officer", None, "2023-02-24"),
+            ("Gary S. Shedlin", "Vice Chairman", "2023-02-24", None),
+            ("Martin Small", "Chief Financial Officer", "2023-02-24", None),
+        },
+    ),
+]
+
+
+def posts(settings: Settings, company: str) -> set[tuple[str | None, str | None, str | None, str | None]]:
+    """Name, title, first and last day of all posts at a company."""
+    store = Store.open(settings)
+    try:
+        with store.read() as reader:
+            people = [each for chunk in reader.stream_records(SubjectKind.person) for each in chunk]
+    finally:
+        store.close()
+    return {
+        (each.noun.full_name, post.title, post.start, post.end)
+        for each in people
+        if isinstance(each.noun, Person)
+        for post in each.noun.positions
+        if post.company is not None and post.company.name == company
+    }

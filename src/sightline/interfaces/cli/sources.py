@@ -31,7 +31,7 @@ class SourceArguments:
     company: Annotated[str | None, Parameter(help="The name of the company that it is about.")] = None
     domain: Annotated[str | None, Parameter(help="The domain of that company: the surest way to say who it is.")] = None
     base: Annotated[str | None, Parameter(help="Address of the service, if not its public one.")] = None
-    since: Annotated[str | None, Parameter(help="Read nothing older than this date (feeds).")] = None
+    since: Annotated[str | None, Parameter(help="Read nothing older than this date (feeds, filings).")] = None
 
     def options(self) -> SourceOptions:
         """As the service takes them."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from sightline.errors import InvalidInput
 from sightline.sources.connectors.ashby import ASHBY
 from sightline.sources.connectors.connector import Connector
+from sightline.sources.connectors.edgar.company import EDGAR
+from sightline.sources.connectors.edgar.current import EDGAR_CURRENT
 from sightline.sources.connectors.feed import FEED
 from sightline.sources.connectors.greenhouse import GREENHOUSE
 from sightline.sources.connectors.lever import LEVER
@@ -12,7 +14,7 @@ from sightline.sources.connectors.smartrecruiters import SMARTRECRUITERS
 from sightline.sources.connectors.workable import WORKABLE
 from sightline.sources.connectors.workday import WORKDAY
 
-_ALL = (GREENHOUSE, LEVER, ASHBY, WORKABLE, SMARTRECRUITERS, WORKDAY, FEED)
+_ALL = (GREENHOUSE, LEVER, ASHBY, WORKABLE, SMARTRECRUITERS, WORKDAY, FEED, EDGAR, EDGAR_CURRENT)
 CONNECTORS: dict[str, Connector] = {each.kind: each for each in _ALL}
 
 
