@@ -136,6 +136,7 @@ def test_an_answer_that_is_not_complete_closes_nothing(pulling: Services, settin
         (Reply("<html>We are moving</html>"), InvalidFile),
         (Reply({"jobs": {"1": {}}}), InvalidFile),
         (Reply([]), InvalidFile),
+        (Reply("[" * 100_000), InvalidFile),
     ],
 )
 def test_a_failing_board_changes_nothing(

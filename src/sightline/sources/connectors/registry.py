@@ -10,11 +10,12 @@ from sightline.sources.connectors.edgar.current import EDGAR_CURRENT
 from sightline.sources.connectors.feed import FEED
 from sightline.sources.connectors.greenhouse import GREENHOUSE
 from sightline.sources.connectors.lever import LEVER
+from sightline.sources.connectors.site.site import SITE
 from sightline.sources.connectors.smartrecruiters import SMARTRECRUITERS
 from sightline.sources.connectors.workable import WORKABLE
 from sightline.sources.connectors.workday import WORKDAY
 
-_ALL = (GREENHOUSE, LEVER, ASHBY, WORKABLE, SMARTRECRUITERS, WORKDAY, FEED, EDGAR, EDGAR_CURRENT)
+_ALL = (GREENHOUSE, LEVER, ASHBY, WORKABLE, SMARTRECRUITERS, WORKDAY, FEED, EDGAR, EDGAR_CURRENT, SITE)
 CONNECTORS: dict[str, Connector] = {each.kind: each for each in _ALL}
 
 

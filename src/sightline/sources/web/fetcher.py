@@ -47,7 +47,7 @@ class Answer(msgspec.Struct, frozen=True):
         """The body as JSON. Raises InvalidFile."""
         try:
             return msgspec.json.decode(self.body)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise InvalidFile(f"{self.url} does not answer in JSON: {error}.", field="url") from error
 
 
