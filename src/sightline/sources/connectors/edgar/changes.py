@@ -29,6 +29,7 @@ from sightline.sources.connectors.edgar.patterns import (
     PAID,
     PART,
     PASSED_OVER,
+    STANDS_DOWN,
     SUCCEEDS,
     SUCH_DATE,
     N,
@@ -120,6 +121,9 @@ def _of_sentence(sentence: str, named: dict[str, PartialDate]) -> list[_Found]:
                 title = _taken(clause) if direction is Direction.joined else _title(clause)
                 title = title or _before(plain, match, direction)
                 people = [each for each in _people(match.group(1)) if each not in moved]
+                if match.group().endswith("transition"):  # from what stands beside the name
+                    held = _before(plain, match, Direction.left)
+                    found += [_Found(each, Direction.left, held, day, True) for each in people if held]
                 found += [_Found(each, direction, title, day, True) for each in people]
     joined = [each for each in found if each.direction is Direction.joined and each.title]
     for match in SUCCEEDS.finditer(plain):
@@ -163,6 +167,8 @@ def _before(sentence: str, match: re.Match[str], direction: Direction) -> str | 
     """Of somebody who leaves, the post that stands beside the name: "Ada King, Chief Financial Officer, resigned"."""
     if direction is not Direction.left:
         return None
+    if STANDS_DOWN.search(match.group()):
+        return "Director"
     inside = TITLE.search(match.group()[len(match.group(1)) :])
     if inside:
         return clean_title(inside.group())

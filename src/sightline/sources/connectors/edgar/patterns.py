@@ -24,6 +24,7 @@ _LEAVES = "|".join(
         r"ceas(?:e|es|ed|ing)",
         r"terminat(?:e|ed|es|ing|ion)",
         r"removed|dismissed|passed away|died|last day",
+        r"employment (?:with the company )?(?:will )?(?:end|conclude)(?:s|ed)?",
         r"no longer (?:serve|be|hold|act)",
         r"separat(?:e|ed|ion)",
         r"not (?:to )?(?:stand|seek|run) for re-?election",
@@ -34,7 +35,7 @@ _LEAVES = "|".join(
 _TAKES = r"(?:appoint|elect|nam|promot|hir|designat|select)(?:ed|ing)"
 _IS = r"(?:was|were|has been|have been|had been|is being|will be|to be|is) (?:\w+ly )?(?:also )?"
 _WILL = r"(?:will|shall|agreed to|is expected to|to) (?:also )?"
-_BEGINS = r"(?:become|serve|join|assume|succeed|act|begin|commence)"
+_BEGINS = r"(?:become|serve|join|assume|succeed|act|begin|commence|transition)"
 _END = r"(?:resignation|retirement|departure|termination|removal|separation|death|passing)s?"
 
 
@@ -55,6 +56,7 @@ JOINED = _all(
     rf"\b(?:appointment|election|promotion|hiring) of ({SEVERAL})",
     rf"({SEVERAL})[’']s (?:appointment|election|promotion)\b",
 )
+STANDS_DOWN = re.compile(r"re-?(?:election|nominat\w+)\b", re.IGNORECASE)
 MOVED, SUCCEEDS = _all(
     rf"({SEVERAL})[^⟦⟧;]{{0,80}}?\btransition(?:s|ed|ing)? from\b(.*?)\b(?:in)?to\b",
     rf"\b(?:succeed(?:s|ed|ing)?|replac(?:e|es|ed|ing)|successor to) ({N})",
@@ -91,7 +93,7 @@ CAREER = re.compile(
 
 PAID = re.compile(r"\b(?:is|are|will be|shall be) (?:also )?(?:entitled|eligible)\b", re.IGNORECASE)
 PART = re.compile(rf"{N}|;|\((?:ii|iii|iv|v)\)")
-_ROLE = r"(?:the|his|her) (?:position|role|office)s? of"
+_ROLE = r"(?:the|his|her) (?:\w+ )?(?:position|role|office)s? of"
 INTO = re.compile(
     rf"\b(?:as|to (?:serve|act) as|to {_ROLE}|to become|become|became|in the role of)"
     r" (?:(?:the|our|its|an?|new|permanent) |(?:the )?Company[’']s )*$",
@@ -102,7 +104,9 @@ FROM_TO = re.compile(r"^[^;]{0,20}\bfrom\b.*?\bto (?!the board)", re.IGNORECASE)
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 DATE = re.compile(rf"(?:{_MONTH}) \d{{1,2}}, ?\d{{4}}")
 OTHER_DATE = re.compile(
-    r"\b(?:dated|ended|ending|filed|reported|report|disclosed|announced)(?: [\w-]+){0,6} ?$", re.IGNORECASE
+    r"\b(?:dated|(?:year|quarter|period|months) end(?:ed|ing)|filed|reported|report|disclosed|announced)"
+    r"(?: [\w-]+){0,6} ?$",
+    re.IGNORECASE,
 )
 """What stands before the date of a document."""
 

@@ -49,6 +49,8 @@ def clean_title(text: str) -> str:
 
     A post and a seat are "Chief Executive Officer; Director".
     """
+    if _MEMBER.fullmatch(text.strip(" ,.;")):
+        return "Director"
     rest = _SEAT.sub("", text)
     if rest != text and rest.strip():
         return f"{clean_title(rest)}{BOTH}Director"
