@@ -44,3 +44,16 @@ def test_a_filing_without_the_item_tells_of_nobody() -> None:
 @given(st.text(alphabet=st.sampled_from(list("ABab .,;()“”’⟦1⟧\n")), max_size=120), st.text(max_size=20))
 def test_no_text_is_a_crash(text: str, company: str) -> None:
     changes_of(f"Item 5.02 Ada King {text} resigned. The Board appointed {text}.", company)
+
+
+LONG = [
+    "Vice President, " + "Global Sales and Marketing, Operations of " * 3_000,
+    "The Board appointed Ada King as " + "Senior Executive Group " * 3_000,
+    "On May 1, 2026, Ada King resigned as " + "Chief Financial Officer and " * 2_000,
+    "Ada King, " + "of the Board of Directors of " * 3_000 + " resigned.",
+]
+
+
+@pytest.mark.parametrize("text", LONG, ids=range(len(LONG)))
+def test_a_text_that_goes_on_and_on_comes_to_an_end(text: str) -> None:
+    assert len(changes_of(f"Item 5.02 {text}", "Acme")) <= 1

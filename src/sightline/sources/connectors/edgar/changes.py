@@ -39,6 +39,12 @@ from sightline.sources.connectors.edgar.titles import BOARD, BOTH, TITLE, clean_
 
 ITEM = "5.02"
 
+LONGEST = 3_000
+"""Characters of a sentence that are read; what is longer is a table."""
+
+MOST = 300
+"""People of a text that are looked for."""
+
 
 class Direction(StrEnum):
     """Whether a person takes a post or gives it up."""
@@ -67,11 +73,11 @@ class _Found(msgspec.Struct):
 def changes_of(document: str, company: str) -> list[Change]:
     """Who joined and who left by the item 5.02 of a filing of this company, in the order of the text."""
     lines = [_without_name(line, company) for line in item_text(document, ITEM)]
-    people = People("\n".join(lines), company)
+    people = People("\n".join(lines), company, MOST)
     named = _named_dates(" ".join(lines))
     found: list[_Found] = []
     for sentence in sentences(lines):
-        signed = people.signed(sentence)
+        signed = people.signed(sentence[:LONGEST])
         if SIGN.search(signed) and not PASSED_OVER.search(signed):
             found += _of_sentence(signed, named)
     return [

@@ -20,13 +20,13 @@ _NOT_NAMES = frozenset(
 class People:
     """The people of one text. Full names are found first; "Mr. King" is whoever has that last name."""
 
-    def __init__(self, text: str, company: str) -> None:
+    def __init__(self, text: str, company: str, most: int) -> None:
         self.names: list[str] = []
         own = {_plain(word) for word in re.findall(r"[\w’'\-]+", company)}
         titled = {_plain(word) for word in re.findall(r"\b(?:Mr|Ms|Mrs|Dr)\.?\s+([A-Z][\w’'\-]+)", text)}
         for name in _runs(text):
             parts = [_plain(part) for part in name.split()]
-            if name not in self.names and (parts[-1] in titled or not own.issuperset(parts)):
+            if len(self.names) < most and name not in self.names and (parts[-1] in titled or not own.issuperset(parts)):
                 self.names.append(name)
         self._same = self._merged()
 

@@ -6,7 +6,7 @@ import re
 
 _RANK = "|".join(
     (
-        "interim|acting|co-|global|group|executive|senior|deputy|assistant|regional|corporate|independent|lead|first",
+        "interim|acting|co|global|group|executive|senior|deputy|assistant|regional|corporate|independent|lead|first",
         "non-executive|founding|associate|principal",
     )
 )
@@ -24,10 +24,10 @@ _CORE = "|".join(
 )
 _NO_AREA = rf"the company|the board|chief|president|(?:{_RANK})\b|treasurer|secretary|director\b"
 _ONE = (
-    rf"(?:(?i:{_RANK})[ -]?,? ?)*(?i:{_CORE})"
+    rf"(?:(?i:{_RANK})(?:-|,? )){{0,5}}(?i:{_CORE})"
     rf"(?:(?:,| of| –| -| for) (?!(?i:{_NO_AREA}))(?:the )?{_AREA})?"
 )
-TITLE = re.compile(rf"{_ONE}(?:(?:,? and(?: as)?|,| &)(?: (?:its|our|the Company[’']s|a|an))? {_ONE})*")
+TITLE = re.compile(rf"{_ONE}(?:(?:,? and(?: as)?|,| &)(?: (?:its|our|the Company[’']s|a|an))? {_ONE}){{0,6}}")
 BOARD = re.compile(r"\b(?:the|its|our|Company[’']s|of) board(?: of directors)?\b", re.IGNORECASE)
 _OWNER = re.compile(r"(?:,? of| at| for) (?:the|our) (?:Company|Corporation|Registrant|Bank|Board).*$", re.IGNORECASE)
 BOTH = "; "
