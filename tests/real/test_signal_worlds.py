@@ -12,10 +12,10 @@ from functools import partial
 import pytest
 
 from sightline.model.observation import SubjectKind
+from sightline.model.signal import Kind, Signal
 from sightline.services import open_services
 from sightline.settings import Settings
 from sightline.signals.person import person_signals
-from sightline.signals.signal import Kind, Signal
 from sightline.sources.world import Noise, World
 from sightline.sources.world.truth import Event, EventKind, Truth
 from sightline.store import Reader, Store
@@ -55,7 +55,7 @@ def moves_of(reader: Reader, people: dict[int, int]) -> Iterator[tuple[int, Sign
     forwards = dict(zip(subjects.tolist(), entities.tolist(), strict=True))
     for entity, person in people.items():
         history = reader.history(reader.members([entity])[entity])
-        for signal in person_signals(history, lambda subject: forwards.get(subject, subject)):
+        for signal in person_signals(entity, history, lambda subject: forwards.get(subject, subject)):
             if signal.kind is Kind.company_change and signal.day >= BEGIN[: len(signal.day)]:
                 yield person, signal
 

@@ -75,7 +75,7 @@ STORIES: dict[str, tuple[list[HistoryRow], Expected]] = {
 @pytest.mark.parametrize("story", STORIES)
 def test_what_changed(story: str) -> None:
     history, expected = STORIES[story]
-    found = company_signals(history)
+    found = company_signals(1, history)
     assert [(each.kind.value, each.day, each.before.value, each.after.value) for each in found] == expected
 
 

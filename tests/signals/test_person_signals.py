@@ -15,7 +15,9 @@ Story = list[HistoryRow]
 
 def told(history: Story) -> list[tuple[str, str, str | None]]:
     """Kind, day and new title of each signal."""
-    return [(each.kind.value, each.day, each.after.title) for each in person_signals(history, lambda subject: subject)]
+    return [
+        (each.kind.value, each.day, each.after.title) for each in person_signals(1, history, lambda subject: subject)
+    ]
 
 
 STORIES: dict[str, tuple[Story, list[tuple[str, str, str | None]]]] = {
@@ -190,7 +192,7 @@ def test_what_changed(story: str) -> None:
 def test_each_signal_cites_what_supports_it(story: str) -> None:
     history, _ = STORIES[story]
     rows = {row.observation: row for row in history}
-    for signal in person_signals(history, lambda subject: subject):
+    for signal in person_signals(1, history, lambda subject: subject):
         cited = [rows[number] for number in signal.observations]
         assert signal.noticed == min(row.observed_at for row in cited)
         assert set(signal.sources) == {row.source for row in cited}

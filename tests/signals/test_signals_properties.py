@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from sightline.model.observation import SubjectKind
 from sightline.model.reading import day_of
+from sightline.model.signal import Citation, Signal
 from sightline.signals.company import company_signals
 from sightline.signals.dates import later
 from sightline.signals.person import person_signals
-from sightline.signals.signal import Signal
 from sightline.store import HistoryRow
 from tests.signals.saying import CRAWL, CRM, VENDOR, Saying, job
 
@@ -47,8 +47,8 @@ def fields(kind: SubjectKind) -> st.SearchStrategy[dict[str, Any]]:
 
 def signals(history: list[HistoryRow]) -> list[Signal]:
     if history and history[0].kind is SubjectKind.company:
-        return company_signals(history)
-    return person_signals(history, lambda subject: subject)
+        return company_signals(1, history)
+    return person_signals(1, history, lambda subject: subject)
 
 
 both = st.one_of(histories(SubjectKind.person), histories(SubjectKind.company))
@@ -61,7 +61,12 @@ def test_the_order_of_arrival_changes_nothing(history: list[HistoryRow], chance:
     numbers = {row.observation: number for number, row in enumerate(shuffled, start=1)}
     arrived = [msgspec.structs.replace(row, observation=numbers[row.observation]) for row in shuffled]
     expected = [
-        msgspec.structs.replace(each, observations=tuple(numbers[number] for number in each.observations))
+        msgspec.structs.replace(
+            each,
+            citations=tuple(
+                Citation(cited.subject, numbers[cited.observation], cited.source) for cited in each.citations
+            ),
+        )
         for each in signals(history)
     ]
     assert signals(arrived) == expected

@@ -9,10 +9,10 @@ import msgspec
 
 from sightline.errors import InvalidInput, NotFound
 from sightline.model.observation import SubjectKind
+from sightline.model.signal import Kind, Signal, State
 from sightline.model.values import PartialDate
 from sightline.signals.company import company_signals, headcounts
 from sightline.signals.person import person_signals
-from sightline.signals.signal import Kind, Signal, State
 from sightline.store import HistoryRow, Reader, Store
 
 __all__ = ["Happening", "Kind", "Signal", "State", "Timeline", "Timelines"]
@@ -49,9 +49,10 @@ class Timelines:
             history = reader.history(reader.members((record.id,))[record.id])
             names = reader.sources()
             if kind is SubjectKind.company:
-                return Timeline(_named(company_signals(history), names), tuple(headcounts(history)))
+                return Timeline(_named(company_signals(record.id, history), names), tuple(headcounts(history)))
             employers = _employers(reader, history)
-            return Timeline(_named(person_signals(history, lambda subject: employers.get(subject, subject)), names))
+            found = person_signals(record.id, history, lambda subject: employers.get(subject, subject))
+            return Timeline(_named(found, names))
 
 
 def _named(signals: Iterable[Signal], names: dict[int, str]) -> tuple[Happening, ...]:

@@ -14,10 +14,11 @@ from sightline.model.items import identity
 from sightline.model.normal.companies import company_key
 from sightline.model.observation import Op
 from sightline.model.reading import day_of
+from sightline.model.signal import Citation, Kind, Signal, State
 from sightline.model.statements import HistoryRow
 from sightline.model.values import FundingRound, PartialDate
 from sightline.signals.dates import later
-from sightline.signals.signal import Kind, Signal, State
+from sightline.signals.episodes import numbered
 from sightline.signals.standing import standing
 
 _TEXTS = {"name": Kind.rename, "domain": Kind.new_domain}
@@ -32,11 +33,10 @@ class _Said(msgspec.Struct, frozen=True):
     now: Any
 
 
-def company_signals(history: Iterable[HistoryRow]) -> list[Signal]:
+def company_signals(company: int, history: Iterable[HistoryRow]) -> list[Signal]:
     """What changed with a company, in order of time. `history`: all that was said of it, in any order."""
     rows = list(history)
-    found = [*_headcounts(rows), *_texts(rows), *_items(rows)]
-    return sorted(found, key=lambda each: (each.day, each.kind, each.noticed))
+    return numbered([*_headcounts(company, rows), *_texts(company, rows), *_items(company, rows)])
 
 
 def _changes(rows: Sequence[HistoryRow], field: str) -> Iterator[_Said]:
@@ -56,10 +56,10 @@ def headcounts(history: Iterable[HistoryRow]) -> list[tuple[PartialDate, int]]:
     return [(day_of(each.row.observed_at), each.now) for each in _series(list(history))]
 
 
-def _headcounts(rows: Sequence[HistoryRow]) -> Iterator[Signal]:
+def _headcounts(company: int, rows: Sequence[HistoryRow]) -> Iterator[Signal]:
     for each in _series(rows):
         if each.before is not None:
-            yield _signal(Kind.headcount_change, each.row, each.before, each.now)
+            yield _signal(Kind.headcount_change, company, f"{each.before}>{each.now}", each)
 
 
 def _series(rows: Sequence[HistoryRow]) -> list[_Said]:
@@ -74,33 +74,33 @@ def _series(rows: Sequence[HistoryRow]) -> list[_Said]:
     return max(by_subject.values(), key=most, default=[])
 
 
-def _texts(rows: Sequence[HistoryRow]) -> Iterator[Signal]:
+def _texts(company: int, rows: Sequence[HistoryRow]) -> Iterator[Signal]:
     """Names and domains that a source gives instead of others, unless somebody knew them before."""
     for field, kind in _TEXTS.items():
         said = [(company_key(each.now) if field == "name" else each.now, each) for each in _changes(rows, field)]
-        for each in _new(said):
+        for key, each in _new(said):
             if each.before is not None:
-                yield _signal(kind, each.row, each.before, each.now)
+                yield _signal(kind, company, key, each)
 
 
-def _items(rows: Sequence[HistoryRow]) -> Iterator[Signal]:
+def _items(company: int, rows: Sequence[HistoryRow]) -> Iterator[Signal]:
     """Items that a source adds to a list, unless somebody listed them before."""
     for field, kind in _LISTS.items():
         changes = list(_changes(rows, field))
         items = [(identity(item), _Said(each.row, each.before, item)) for each in changes for item in each.now]
-        for each in _new(items):
+        for key, each in _new(items):
             if each.before is not None:
-                yield _signal(kind, each.row, None, _words(each.now), _on(each.now))
+                yield _signal(kind, company, key, _Said(each.row, None, _words(each.now)), _on(each.now))
 
 
-def _new(said: Sequence[tuple[str, _Said]]) -> Iterator[_Said]:
+def _new(said: Sequence[tuple[str, _Said]]) -> Iterator[tuple[str, _Said]]:
     """What was not said at an earlier moment by anybody; of those who said it first, whoever changed to it."""
     first: dict[str, _Said] = {}
     for key, each in said:
         known = first.get(key)
         if known is None or (known.row.observed_at == each.row.observed_at and known.before is None):
             first[key] = each
-    yield from first.values()
+    yield from first.items()
 
 
 def _words(item: Any) -> str:
@@ -113,14 +113,17 @@ def _on(item: Any) -> PartialDate | None:
     return item.on if isinstance(item, FundingRound) else None
 
 
-def _signal(kind: Kind, row: HistoryRow, before: Any, after: Any, on: PartialDate | None = None) -> Signal:
+def _signal(kind: Kind, company: int, episode: str, said: _Said, on: PartialDate | None = None) -> Signal:
+    row = said.row
     told = day_of(row.observed_at)
     return Signal(
         kind=kind,
-        before=State(value=before),
-        after=State(value=after),
+        subject=company,
+        episode=episode,
+        before=State(value=said.before),
+        after=State(value=said.now),
         day=on if on and not later(on, told) else told,
         noticed=row.observed_at,
-        observations=(row.observation,),
-        sources=(row.source,),
+        confidence=90,
+        citations=(Citation(row.subject, row.observation, row.source),),
     )

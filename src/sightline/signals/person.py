@@ -4,34 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from sightline.model.signal import Citation, Kind, Signal, State
 from sightline.model.statements import HistoryRow
 from sightline.signals.dates import later
 from sightline.signals.employers import joined
+from sightline.signals.episodes import entity, numbered
 from sightline.signals.moves import moves
-from sightline.signals.signal import Kind, Signal, State
 from sightline.signals.steps import steps
 from sightline.signals.telling import EmployerOf, Job, Telling, tellings
 
 
-def person_signals(history: Iterable[HistoryRow], employer_of: EmployerOf) -> list[Signal]:
+def person_signals(person: int, history: Iterable[HistoryRow], employer_of: EmployerOf) -> list[Signal]:
     """What changed in a person's work, in order of time. `history`: all that was said of the person, in any order."""
     said = joined(tellings(history, employer_of))
-    found = [*_moves(said), *_steps(said), *_departures(said)]
-    return sorted(found, key=lambda each: (each.day, each.kind, each.noticed))
+    return numbered([*_moves(person, said), *_steps(person, said), *_departures(person, said)])
 
 
-def _moves(said: Sequence[Telling]) -> Iterator[Signal]:
+def _moves(person: int, said: Sequence[Telling]) -> Iterator[Signal]:
     for each in moves(said):
-        yield _signal(Kind.company_change, each.before, each.after, each.day, each.telling, said)
+        yield _signal(Kind.company_change, person, (each.before, each.after), each.day, each.telling, said)
 
 
-def _steps(said: Sequence[Telling]) -> Iterator[Signal]:
+def _steps(person: int, said: Sequence[Telling]) -> Iterator[Signal]:
     for each in steps(said):
         kind = Kind.promotion if each.up else Kind.title_change
-        yield _signal(kind, each.before, each.after, each.day, each.telling, said)
+        yield _signal(kind, person, (each.before, each.after), each.day, each.telling, said)
 
 
-def _departures(said: Sequence[Telling]) -> Iterator[Signal]:
+def _departures(person: int, said: Sequence[Telling]) -> Iterator[Signal]:
     """Employments that a source knows to have ended, while nobody knows of another one."""
     now: dict[int, Job] = {}
     for each in said:
@@ -45,22 +45,41 @@ def _departures(said: Sequence[Telling]) -> Iterator[Signal]:
         ended = each.ended(before.employer)
         if ended or each.gone:
             day = ended if ended and not later(ended, each.day) else each.day
-            yield _signal(Kind.departure, before, None, day, each, said)
+            yield _signal(Kind.departure, person, (before, None), day, each, said)
 
 
-def _signal(kind: Kind, before: Job, after: Job | None, day: str, telling: Telling, said: Sequence[Telling]) -> Signal:
+def _signal(
+    kind: Kind,
+    person: int,
+    jobs: tuple[Job, Job | None],
+    day: str,
+    telling: Telling,
+    said: Sequence[Telling],
+) -> Signal:
     """A signal that rests on the telling that showed it, and on those that say the same."""
+    before, after = jobs
     agree = [each for each in said if after is not None and _says(each, after)]
     rests_on = list({each.observation: each for each in (telling, *agree)}.values())
     return Signal(
         kind=kind,
+        subject=person,
+        episode=_episode(before, after),
         before=_state(before),
         after=State() if after is None else _state(after),
         day=day,
         noticed=min(each.at for each in rests_on),
-        observations=tuple(each.observation for each in rests_on),
-        sources=tuple(dict.fromkeys(each.source for each in rests_on)),
+        confidence=90,
+        citations=tuple(Citation(each.subject, each.observation, each.source) for each in rests_on),
     )
+
+
+def _episode(before: Job, after: Job | None) -> str:
+    """From one employer to the next; at one employer, from title to title."""
+    if after is None:
+        return entity(before.employer)
+    if before.employer != after.employer:
+        return f"{entity(before.employer)}>{entity(after.employer)}"
+    return f"{entity(before.employer)}:{before.spelled}>{after.spelled}"
 
 
 def _says(telling: Telling, job: Job) -> bool:
@@ -69,4 +88,4 @@ def _says(telling: Telling, job: Job) -> bool:
 
 
 def _state(job: Job) -> State:
-    return State(employer=job.employer, company=job.name, title=job.title)
+    return State(employer=job.employer, company=job.name, title=job.title, seniority=job.seniority)

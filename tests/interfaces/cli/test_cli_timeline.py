@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from sightline.interfaces.cli.timelines import _SAID, bars
-from sightline.services.timelines import Kind
+from sightline.interfaces.cli.signal_words import words
+from sightline.interfaces.cli.timelines import bars
+from sightline.model.signal import Kind, Signal, State
 from tests.interfaces.cli.command import Sightline
 
 ACME = {"name": "Acme Robotics", "domain": "acme.com"}
@@ -70,8 +71,15 @@ def test_nothing_changed_and_nobody_known(told: Sightline) -> None:
     assert told.here("timeline", "nobody@nowhere.net").code == 4
 
 
-def test_every_kind_can_be_told() -> None:
-    assert set(_SAID) == {kind.value for kind in Kind}
+@pytest.mark.parametrize("kind", list(Kind))
+def test_every_kind_can_be_told(kind: Kind) -> None:
+    before, after = State(company="Acme", title="CFO", value=10), State(company="Globex", title="CEO", value=20)
+    plain = Signal(
+        kind=kind, subject=1, episode="", before=before, after=after, day="2024", noticed=0, confidence=9, citations=()
+    )
+    told = words(plain)
+    assert told
+    assert not told.startswith("None")
 
 
 def test_bars_of_numbers_that_fall_to_nothing() -> None:

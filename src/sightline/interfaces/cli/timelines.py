@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 import msgspec
@@ -14,9 +14,10 @@ from sightline.interfaces.cli.groups import QUESTIONS
 from sightline.interfaces.cli.session import Session
 from sightline.interfaces.cli.shapes import day, moment
 from sightline.interfaces.cli.showing import Json, OfKind, What, heading
+from sightline.interfaces.cli.signal_words import percent, words
 from sightline.model.record import Record
 from sightline.model.values import PartialDate
-from sightline.services.timelines import Happening, State
+from sightline.services.timelines import Happening
 
 WIDEST = 40
 """Characters of the longest bar."""
@@ -56,7 +57,8 @@ class TimelineCommand:
         out = self._session.out
         heading(out, record)
         rows = [
-            (each.signal.day, words(each), ", ".join(each.sources), day(each.signal.noticed)) for each in happenings
+            (each.signal.day, words(each.signal), ", ".join(each.sources), day(each.signal.noticed))
+            for each in happenings
         ]
         out.table(("WHEN", "WHAT", "SAID BY", "FIRST ON"), rows, wrap=True)
         if not rows:
@@ -65,50 +67,16 @@ class TimelineCommand:
             out.table(("SINCE", "PEOPLE", ""), bars(headcounts), right=("PEOPLE",))
 
 
-def words(happening: Happening) -> str:
-    """What happened, as one would say it."""
-    signal = happening.signal
-    return _SAID[signal.kind.value](signal.before, signal.after)
-
-
 def bars(headcounts: Sequence[tuple[PartialDate, int]]) -> list[tuple[str, str, str]]:
     """Day, number and a bar for each number, with the change since the one before."""
     most = max(count for _, count in headcounts) or 1
-    grown = [""] + [f"  {_percent(old, new)}" for (_, old), (_, new) in pairwise(headcounts)]
+    grown = [""] + [f"  {percent(old, new)}" for (_, old), (_, new) in pairwise(headcounts)]
     return [
         (since, f"{count:,}", ("\u2588" * round(WIDEST * count / most) + change).rstrip())
         for (since, count), change in zip(headcounts, grown, strict=True)
     ]
 
 
-def _percent(old: int, new: int) -> str:
-    return f"{100 * (new - old) / old:+.0f} %" if old else ""
-
-
-def _job(state: State) -> str:
-    parts = [state.title, f"at {state.company}" if state.company else None]
-    return " ".join(part for part in parts if part) or "an unnamed job"
-
-
-def _sized(before: State, after: State) -> str:
-    old, new = int(before.value or 0), int(after.value or 0)
-    return f"{'grew' if new > old else 'shrank'} from {old:,} to {new:,} people ({_percent(old, new)})"
-
-
-_SAID: dict[str, Callable[[State, State], str]] = {
-    "company_change": lambda before, after: f"moved to {_job(after)}, from {_job(before)}",
-    "promotion": lambda before, after: f"was promoted from {before.title} to {_job(after)}",
-    "title_change": lambda before, after: f"went from {before.title} to {_job(after)}",
-    "departure": lambda before, _: f"left as {_job(before)}",
-    "headcount_change": _sized,
-    "funding": lambda _, after: f"raised {after.value}",
-    "rename": lambda before, after: f"was renamed from {before.value} to {after.value}",
-    "new_domain": lambda before, after: f"moved from {before.value} to {after.value}",
-    "new_technology": lambda _, after: f"took up {after.value}",
-}
-"""How each kind of signal is told."""
-
-
 def _plain(each: Happening) -> dict[str, object]:
     shaped: dict[str, object] = msgspec.to_builtins(each.signal)
-    return shaped | {"noticed": moment(each.signal.noticed), "sources": list(each.sources), "words": words(each)}
+    return shaped | {"noticed": moment(each.signal.noticed), "sources": list(each.sources), "words": words(each.signal)}
