@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from sightline.interfaces.cli.signal_words import words
 from sightline.interfaces.cli.timelines import bars
 from sightline.model.signal import Kind, Signal, State
+from sightline.model.signal_words import words
 from tests.interfaces.cli.command import Sightline
 
 ACME = {"name": "Acme Robotics", "domain": "acme.com"}

@@ -14,8 +14,8 @@ from sightline.interfaces.cli.groups import QUESTIONS
 from sightline.interfaces.cli.session import Session
 from sightline.interfaces.cli.shapes import day, moment
 from sightline.interfaces.cli.showing import Json, OfKind, What, heading
-from sightline.interfaces.cli.signal_words import percent, words
 from sightline.model.record import Record
+from sightline.model.signal_words import percent, words
 from sightline.model.values import PartialDate
 from sightline.services.timelines import Happening
 
