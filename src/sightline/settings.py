@@ -77,6 +77,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     limits: Path | None = None
     """TOML file that changes how many calls a key may make. Unset: our limits."""
 
+    signal_rules: Path | None = None
+    """TOML file that changes when something becomes a signal. Unset: our rules."""
+
     region_rules: dict[str, tuple[Withheld, ...]] = {}
     """What is not told of people by where they are, as JSON: {"EEA": ["personal_emails"]}."""
 

@@ -24,6 +24,7 @@ from sightline.services.search import Search
 from sightline.services.sources import Sources
 from sightline.services.timelines import Timelines
 from sightline.settings import Settings
+from sightline.signals.rules import read_rules
 from sightline.store import Store
 from sightline.store.accounts import AccountStore
 
@@ -57,6 +58,7 @@ def open_services(settings: Settings, *, serving: bool = False) -> Iterator[Serv
     The search index is opened when it is first asked. A process that is `serving` keeps up with the store in the
     background, a moment behind; in another one each question is answered as of now.
     """
+    rules = read_rules(settings.signal_rules)
     store = Store.open(settings)
     index = Index(settings.home / INDEX, store, follow=serving)
     accounts = AccountStore.open(settings)
@@ -72,7 +74,7 @@ def open_services(settings: Settings, *, serving: bool = False) -> Iterator[Serv
                 pushing=Pushing(store, settings, index),
                 sources=Sources(store, settings, index),
                 records=records,
-                timelines=Timelines(store),
+                timelines=Timelines(store, rules),
                 lookup=lookup,
                 identify=identify,
                 search=search,

@@ -13,6 +13,7 @@ from sightline.model.signal import Kind, Signal, State
 from sightline.model.values import PartialDate
 from sightline.signals.company import company_signals, headcounts
 from sightline.signals.person import person_signals
+from sightline.signals.rules import Rules
 from sightline.store import HistoryRow, Reader, Store
 
 __all__ = ["Happening", "Kind", "Signal", "State", "Timeline", "Timelines"]
@@ -35,8 +36,9 @@ class Timeline(msgspec.Struct, frozen=True):
 class Timelines:
     """Reads timelines. They are computed from the history when they are asked for."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, rules: Rules) -> None:
         self._store = store
+        self._rules = rules
 
     def of(self, kind: SubjectKind, entity: int) -> Timeline:
         """The timeline of a person or company. Raises NotFound, and InvalidInput for another kind."""
@@ -49,7 +51,8 @@ class Timelines:
             history = reader.history(reader.members((record.id,))[record.id])
             names = reader.sources()
             if kind is SubjectKind.company:
-                return Timeline(_named(company_signals(record.id, history), names), tuple(headcounts(history)))
+                signals = company_signals(record.id, history, self._rules)
+                return Timeline(_named(signals, names), tuple(headcounts(history)))
             employers = _employers(reader, history)
             found = person_signals(record.id, history, lambda subject: employers.get(subject, subject))
             return Timeline(_named(found, names))

@@ -19,6 +19,7 @@ from sightline.model.statements import HistoryRow
 from sightline.model.values import FundingRound, PartialDate
 from sightline.signals.dates import later
 from sightline.signals.episodes import numbered
+from sightline.signals.rules import Rules, standard_rules
 from sightline.signals.standing import standing
 
 _TEXTS = {"name": Kind.rename, "domain": Kind.new_domain}
@@ -33,8 +34,9 @@ class _Said(msgspec.Struct, frozen=True):
     now: Any
 
 
-def company_signals(company: int, history: Iterable[HistoryRow]) -> list[Signal]:
+def company_signals(company: int, history: Iterable[HistoryRow], rules: Rules | None = None) -> list[Signal]:
     """What changed with a company, in order of time. `history`: all that was said of it, in any order."""
+    rules = rules or standard_rules()
     rows = list(history)
     return numbered([*_headcounts(company, rows), *_texts(company, rows), *_items(company, rows)])
 

@@ -84,3 +84,12 @@ def test_every_kind_can_be_told(kind: Kind) -> None:
 
 def test_bars_of_numbers_that_fall_to_nothing() -> None:
     assert [bar for _, _, bar in bars([("2024-01-01", 0), ("2024-02-01", 0)])] == ["", ""]
+
+
+def test_an_operators_rules_are_used_or_refused(told: Sightline) -> None:
+    own = told.home.parent / "rules.toml"
+    own.write_text("[promotions]\n", encoding="utf-8")
+    refused = told("timeline", "acme.com", SIGHTLINE_SIGNAL_RULES=str(own))
+    assert (refused.code, "promotions" in refused.err) == (2, True)
+    own.write_text("[headcount_increase_1m]\npercent = 10\n", encoding="utf-8")
+    assert told("timeline", "acme.com", SIGHTLINE_SIGNAL_RULES=str(own)).code == 0
