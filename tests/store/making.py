@@ -47,6 +47,14 @@ def mention(name: str) -> Row:
     return company(f"mention:{name}", name, mention=True)
 
 
+def posting(key: str, company: str) -> list[Row]:
+    """A posting, behind the company that it mentions."""
+    noun = CLAIMS[SubjectKind.posting](company=CompanyRef(name=company), title="Engineer")
+    payload, digest = CODEC.encode_claim(noun)
+    said = Row(SubjectKind.posting, key, Op.claim, None, payload, digest, (), (f"mention:{company}",))
+    return [mention(company), said]
+
+
 def header(digest: str, at: int = 1_000, *, source: str = "crm", complete: tuple[SubjectKind, ...] = ()) -> BatchHeader:
     return BatchHeader(source, at, digest, complete)
 

@@ -21,7 +21,7 @@ from sightline.store import Store, Verdict
 from sightline.store.engines import make_engine
 from sightline.store.layout import FACTS
 from sightline.store.tables import metadata
-from tests.store.making import person, put
+from tests.store.making import person, posting, put
 
 STEPS = FACTS.steps
 
@@ -92,6 +92,9 @@ def test_an_existing_store_is_opened_as_it_is(settings: Settings, store: Store) 
 
 
 _UNDO = {
+    "0003": tuple(
+        f"DROP TABLE {name}" for name in ("signals", "signal_entities", "signal_log", "signal_queue", "tied", "holds")
+    ),
     "0002": (
         "DROP TABLE suppressed",
         "DROP TABLE suppressions",
@@ -106,7 +109,7 @@ _UNDO = {
 def _as_of(settings: Settings, schema: str) -> None:
     """A store of an older schema that holds two people."""
     store = Store.open(settings)
-    put(store, "a", person("p1", "Ada"), person("p2", "Bob"))
+    put(store, "a", person("p1", "Ada"), person("p2", "Bob"), *posting("j1", "Acme"))
     with store.database.transaction(write=True) as session:
         for older, steps in _UNDO.items():
             if older >= schema:
@@ -126,6 +129,8 @@ def test_an_older_store_is_brought_up_to_date(new_settings: Callable[[], Setting
         assert (writer.judgements([1, 2]), writer.links([1, 2])) == ([], [])
         assert writer.judge(1, 2, Verdict.same, "ada").number == 1
         assert [each.suppressed for each in writer.batches()] == [0]
+        assert writer.signals.tied([3]) == [(3, 4)]
+        assert writer.signals.tied_to([4]) == [(4, 3, 100)]
     assert store.verify() == []
     with store.write() as writer:
         writer.suppressions.hide(writer.suppressions.begin("ada", 1), [2])

@@ -19,7 +19,7 @@ from sightline.store.mentions import pack_subjects
 from sightline.store.rows import KIND_CODES, MAX_PAYLOAD, Appended, Row, check_key
 from sightline.store.session import Session
 from sightline.store.sql import Listed, Statement
-from sightline.store.tables import observations, seen, subjects
+from sightline.store.tables import observations, seen, subjects, tied
 
 _KNOWN = Statement(
     select(subjects.c.key, subjects.c.subject, subjects.c.digest).where(
@@ -30,6 +30,12 @@ _KNOWN = Statement(
     "keys",
 )
 _SAID = Statement(update(subjects).where(subjects.c.subject == bindparam("of")).values(digest=bindparam("new_digest")))
+
+ABOUT_COMPANIES = frozenset({SubjectKind.posting, SubjectKind.news, SubjectKind.measure})
+"""What is about companies: what it refers to is written down the other way round as well."""
+
+STATED = 100
+"""The confidence of what a source says itself to be about a company."""
 
 LogRow = tuple[int, int, int, Instant | None, bytes | None, bytes | None]
 
@@ -61,6 +67,7 @@ class Appender:
         self._digests: dict[int, bytes | None] = {}
         self._hashes: list[int] = []
         self._owners: list[int] = []
+        self._tied: set[tuple[int, int, int]] = set()
 
     def append(self, rows: Sequence[Row]) -> list[Appended]:
         """Write the rows; what became of each, in order."""
@@ -107,7 +114,10 @@ class Appender:
     def _store(self, row: Row, op: int, subject: int, *, new: bool) -> Appended:
         if len(row.payload) > MAX_PAYLOAD:
             raise TooLarge(f"A row holds {len(row.payload)} bytes; {MAX_PAYLOAD} are allowed.", field=row.key)
-        mentions = pack_subjects([self._mentioned(key) for key in row.mentions]) if row.mentions else None
+        mentioned = [self._mentioned(key) for key in row.mentions]
+        mentions = pack_subjects(mentioned)
+        if row.kind in ABOUT_COMPANIES:
+            self._tied.update((company, subject, STATED) for company in mentioned)
         observation = self._number(subject, op, row.observed_at, row.payload or None, mentions)
         self._digests[subject] = digest = row.digest if row.op is Op.claim else None
         self._known[row.kind][row.key] = (subject, digest)
@@ -142,6 +152,7 @@ class Appender:
         )
         self._session.insert(observations, self._log)
         self._session.insert(seen, self._seen)
+        self._session.put(tied, sorted(self._tied))
         known = [
             {"of": subject, "new_digest": digest} for subject, digest in self._digests.items() if subject not in new
         ]

@@ -33,7 +33,7 @@ FACTS = Layout(
     file="facts.db",
     lock="write.lock",
     steps=Path(__file__).with_name("migrations"),
-    schemas=("0001", "0002", "0003"),
+    schemas=("0001", "0002", "0003", "0004"),
     version_table="alembic_version",
     writer="SELECT value FROM counters WHERE name = 'writer' FOR UPDATE",
     durable=False,

@@ -39,6 +39,7 @@ from sightline.store.rows import (
     Place,
 )
 from sightline.store.session import Session
+from sightline.store.signals import SignalTables
 from sightline.store.sql import Listed, Statement
 from sightline.store.stats import Stats, stats
 from sightline.store.suppressions import Suppressions
@@ -192,6 +193,11 @@ class Reader:
     def suppressions(self) -> Suppressions:
         """Who is not to be known."""
         return Suppressions(self._session)
+
+    @property
+    def signals(self) -> SignalTables:
+        """Signals as they were computed, their log, and what is about which company."""
+        return SignalTables(self._session)
 
     # subjects, entities, keys
 

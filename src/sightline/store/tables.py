@@ -3,7 +3,9 @@
 The log (`sources`, `batches`, `appends`, `subjects`, `observations`, `seen`) and what people judged (`judgements`) are
 the truth; `keys`, `links`, `forwards` and `records` are derived from them. `feed` tells followers what changed,
 and `dictionaries` are needed to read payloads. `privacy_requests`, `suppressions` and `suppressed` say who is not to be
-known. `docs/store.md` describes each column.
+known. `signals` are derived as well, `signal_log` is what was told of them, `signal_queue` which are to be computed
+again, `tied` which postings, news and measures are about a company, and `holds` what is not a change in the world.
+`docs/store.md` describes each column.
 """
 
 from __future__ import annotations
@@ -232,3 +234,105 @@ suppressed = Table(
     Index("ix_suppressed_request", "request"),
 )
 """The subjects of which nothing is read, derived or told."""
+
+
+signals = Table(
+    "signals",
+    metadata,
+    Column("id", Number, primary_key=True, autoincrement=False),
+    Column("origin", Number, nullable=False),
+    Column("subject", Number, nullable=False),
+    Column("kind", SmallInteger, nullable=False),
+    Column("day", Number, nullable=False),
+    Column("confidence", SmallInteger, nullable=False),
+    Column("topic", Text),
+    Column("country", Text),
+    Column("region", Text),
+    Column("revision", Number, nullable=False),
+    Column("published_at", Number, nullable=False),
+    Column("changed_at", Number, nullable=False),
+    Column("withdrawn", SmallInteger, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+    Index("ix_signals_origin", "origin"),
+)
+
+signals_by_subject = Index(
+    "ix_signals_subject",
+    signals.c.subject,
+    signals.c.kind,
+    signals.c.day,
+    sqlite_where=signals.c.withdrawn == 0,
+    postgresql_where=signals.c.withdrawn == 0,
+)
+signals_by_day = Index(
+    "ix_signals_day",
+    signals.c.day.desc(),
+    signals.c.id.desc(),
+    sqlite_where=signals.c.withdrawn == 0,
+    postgresql_where=signals.c.withdrawn == 0,
+)
+
+signal_entities = Table(
+    "signal_entities",
+    metadata,
+    Column("entity", Number, primary_key=True, autoincrement=False),
+    Column("origin", Number, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+"""Which companies the signals of an origin speak of, so that it is computed again when one of them merges or parts."""
+
+signal_log = Table(
+    "signal_log",
+    metadata,
+    Column("position", Number, primary_key=True, autoincrement=False),
+    Column("signal", Number, nullable=False),
+    Column("origin", Number, nullable=False),
+    Column("what", SmallInteger, nullable=False),
+    Column("revision", Number, nullable=False),
+    Column("at", Number, nullable=False),
+    Column("payload", LargeBinary),
+    Index("ix_signal_log_origin", "origin"),
+)
+"""What was told of signals, for ever. Of who was erased only that something was told, and taken back."""
+
+signal_queue = Table(
+    "signal_queue",
+    metadata,
+    Column("batch", Number, primary_key=True, autoincrement=False),
+    Column("entity", Number, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+"""Entities whose signals are to be computed again, when their batch is sealed; those of batch 0 at once."""
+
+tied = Table(
+    "tied",
+    metadata,
+    Column("company", Number, primary_key=True, autoincrement=False),
+    Column("subject", Number, primary_key=True, autoincrement=False),
+    Column("confidence", SmallInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Postings, news and measures that are about a company: as their source says (100), or as was found (less)."""
+
+tied_back = Index("ix_tied_subject", tied.c.subject)
+
+holds = Table(
+    "holds",
+    metadata,
+    Column("number", Number, primary_key=True, autoincrement=False),
+    Column("source", Number, nullable=False),
+    Column("batch", Number, nullable=False),
+    Column("kind", SmallInteger, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("op", Text, nullable=False),
+    Column("old", Text),
+    Column("new", Text),
+    Column("subjects", Number, nullable=False),
+    Column("share", Number, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("found_at", Number, nullable=False),
+    Column("decided_at", Number),
+    Column("by", Text),
+    Index("ix_holds_source", "source", "batch"),
+)
+"""What a source changed about itself: groups of changes of one batch that make no signals unless a person says so."""

@@ -1,0 +1,139 @@
+"""Questions to the signals that stand: of some entities, or page by page through all."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+
+from sightline.model.signal import Kind
+from sightline.store.hidden import shown
+from sightline.store.session import Session
+from sightline.store.signal_rows import COLUMNS, KIND_NUMBERS, Stored, stored
+from sightline.store.sql import Listed, Statement
+from sightline.store.tables import signals
+
+LAST_DAY = 99_999_999
+"""A day number behind all days."""
+
+
+class SignalQuestion(msgspec.Struct, frozen=True, kw_only=True):
+    """Which signals are meant. Days are numbers (20240501), both ends inclusive.
+
+    `topics` (event types of news, departments of hiring) and `places` (country, folded region or None) only bind
+    signals that have such a thing.
+    """
+
+    kinds: frozenset[Kind] = frozenset(Kind)
+    subjects: tuple[int, ...] | None = None
+    since: int = 0
+    until: int = LAST_DAY
+    confidence: int = 0
+    topics: frozenset[str] | None = None
+    places: tuple[tuple[str, str | None], ...] | None = None
+
+
+Mark = tuple[int, int]
+"""Where a page ended: the day number and the id of its last signal."""
+
+
+class SignalQueries:
+    """Asks for signals that stand. Of people who are suppressed nothing is told."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def each(self, question: SignalQuestion, most: int) -> list[Stored]:
+        """For each subject of the question at most so many signals of each kind, the newest first."""
+        if not question.subjects:
+            return []
+        statement, values = _asked(question, "each")
+        return [stored(row) for row in self._session.all(statement, most=most, **values)]
+
+    def page(self, question: SignalQuestion, behind: Mark | None, limit: int) -> list[Stored]:
+        """Signals, the newest first, then by falling id; from behind the mark of the page before."""
+        statement, values = _asked(question, "page")
+        day, number = behind or (LAST_DAY, 0)
+        rows = self._session.all(statement, day=day, same_day=day, number=number, limit=limit, **values)
+        return [stored(row) for row in rows]
+
+    def count(self, question: SignalQuestion) -> int:
+        """How many signals there are."""
+        statement, values = _asked(question, "count")
+        row = self._session.one(statement, **values)
+        return int(row[0]) if row else 0
+
+
+def _asked(question: SignalQuestion, form: str) -> tuple[Statement, dict[str, Any]]:
+    """The statement of a question, and its parameters."""
+    values: dict[str, Any] = {
+        "kinds": sorted(KIND_NUMBERS[kind] for kind in question.kinds),
+        "since": question.since,
+        "until": question.until,
+        "confidence": question.confidence,
+    }
+    if question.subjects is not None:
+        values["subjects"] = question.subjects
+    if question.topics is not None:
+        values["topics"] = sorted(question.topics)
+    if question.places is not None:
+        values["countries"] = sorted({country for country, region in question.places if region is None})
+        values["regions"] = sorted({_region(*place) for place in question.places if place[1] is not None})
+    return _statement(form, frozenset(values)), values
+
+
+def _region(country: str, region: str | None) -> str:
+    return f"{country}/{region}"
+
+
+@lru_cache(maxsize=64)
+def _statement(form: str, given: frozenset[str]) -> Statement:
+    lists = [name for name in ("kinds", "subjects", "topics", "countries", "regions") if name in given]
+    return Statement(_FORMS[form](_condition(given)), *lists)
+
+
+def _condition(given: frozenset[str]) -> ColumnElement[bool]:
+    column = signals.c
+    conditions: list[ColumnElement[bool]] = [
+        column.withdrawn == 0,
+        Listed(column.kind, "kinds"),
+        column.day >= bindparam("since"),
+        column.day <= bindparam("until"),
+        column.confidence >= bindparam("confidence"),
+        shown(column.origin),
+    ]
+    if "subjects" in given:
+        conditions.append(Listed(column.subject, "subjects"))
+    if "topics" in given:
+        conditions.append(or_(column.topic.is_(None), Listed(column.topic, "topics")))
+    if "countries" in given:
+        place = column.country + "/" + func.coalesce(column.region, "")
+        conditions.append(or_(column.country.is_(None), Listed(column.country, "countries"), Listed(place, "regions")))
+    return and_(*conditions)
+
+
+def _each(condition: ColumnElement[bool]) -> Select[Any]:
+    rank = func.row_number().over(
+        partition_by=(signals.c.subject, signals.c.kind), order_by=(signals.c.day.desc(), signals.c.id.desc())
+    )
+    ranked = select(*COLUMNS, signals.c.day, rank.label("rank")).where(condition).subquery()
+    return (
+        select(*(ranked.c[column.name] for column in COLUMNS))
+        .where(ranked.c.rank <= bindparam("most"))
+        .order_by(ranked.c.day.desc(), ranked.c.id.desc())
+    )
+
+
+def _page(condition: ColumnElement[bool]) -> Select[Any]:
+    day, number = signals.c.day, signals.c.id
+    behind = or_(day < bindparam("day"), and_(day == bindparam("same_day"), number < bindparam("number")))
+    return select(*COLUMNS).where(condition, behind).order_by(day.desc(), number.desc()).limit(bindparam("limit"))
+
+
+def _count(condition: ColumnElement[bool]) -> Select[Any]:
+    return select(func.count()).select_from(signals).where(condition)
+
+
+_FORMS = {"each": _each, "page": _page, "count": _count}
