@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import socket
 import sys
 import threading
@@ -23,6 +24,7 @@ from sightline.interfaces.cli.session import DemoOptions, Wiring
 from sightline.model.query import Query
 from sightline.services import open_services
 from sightline.services.meters import DIRECTORY
+from sightline.services.working import work
 from sightline.settings import PREFIX, Settings, read_settings
 
 FACTORY = "sightline.app:create_app"
@@ -90,7 +92,30 @@ def _run_processes(settings: Settings, ready: Callable[[str], None]) -> None:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     told = partial(_when_open, settings.host, settings.port, partial(ready, f"http://{host}:{settings.port}"))
     server.on_startup(threading.Thread(target=told, daemon=True).start)
+    if settings.worker:
+        worker = multiprocessing.Process(target=_work, name="sightline-worker", daemon=True)
+        server.on_startup(worker.start)
+        server.on_shutdown(worker.terminate)
     server.serve()
+
+
+def _work() -> None:
+    """What the worker process does: publish signals until the server ends it, or is no more."""
+    from sightline.app import configure_logging  # noqa: PLC0415
+
+    settings, stop, server = read_settings(), threading.Event(), os.getppid()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the server ends this process
+    configure_logging(settings)
+
+    def watch() -> None:
+        while os.getppid() == server:
+            time.sleep(1)
+        stop.set()
+
+    threading.Thread(target=watch, daemon=True).start()
+    with open_services(settings) as services:
+        work(services.signalling, stop, lambda _: None)
 
 
 def _when_open(host: str, port: int, ready: Callable[[], None]) -> None:

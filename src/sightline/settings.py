@@ -41,6 +41,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     processes: Positive = 1
     """Number of server processes."""
 
+    worker: bool = True
+    """Whether the server publishes signals itself, in a process beside the others; else `sightline work` has to run."""
+
     import_processes: Positive = 2
     """Number of processes that read rows during an import, or match those of a file to enrich."""
 

@@ -13,6 +13,7 @@ from sightline.services.enrichment.service import Enrich
 from sightline.services.erasing import Erasing
 from sightline.services.health import Health
 from sightline.services.identify import Identify
+from sightline.services.importing import Importer
 from sightline.services.imports import Imports
 from sightline.services.index import INDEX, Index
 from sightline.services.lookup import Lookup
@@ -21,6 +22,8 @@ from sightline.services.pushing import Pushing
 from sightline.services.records import Records
 from sightline.services.resolution import Resolution
 from sightline.services.search import Search
+from sightline.services.signalling import Signalling
+from sightline.services.signals import Signals
 from sightline.services.sources import Sources
 from sightline.services.timelines import Timelines
 from sightline.settings import Settings
@@ -38,6 +41,8 @@ class Services:
     sources: Sources
     records: Records
     timelines: Timelines
+    signals: Signals
+    signalling: Signalling
     lookup: Lookup
     identify: Identify
     search: Search
@@ -66,22 +71,26 @@ def open_services(settings: Settings, *, serving: bool = False) -> Iterator[Serv
     try:
         records, lookup = Records(store, settings), Lookup(store, settings)
         search = Search(index, records, lookup)
+        signalling = Signalling(store, settings, rules, at_once=not serving)
+        importer = Importer(store, settings, index, signalling)
         with open_accounts(settings, store, accounts) as opened:
             identify = Identify(store, settings)
-            privacy = Privacy(store, accounts, settings)
+            privacy = Privacy(store, accounts, settings, signalling)
             yield Services(
-                imports=Imports(store, settings, index),
-                pushing=Pushing(store, settings, index),
-                sources=Sources(store, settings, index),
+                imports=Imports(store, settings, importer),
+                pushing=Pushing(store, settings, importer),
+                sources=Sources(store, settings, importer),
                 records=records,
                 timelines=Timelines(store, rules),
+                signals=Signals(store),
+                signalling=signalling,
                 lookup=lookup,
                 identify=identify,
                 search=search,
-                corrections=Corrections(store, settings),
-                resolution=Resolution(store, settings),
+                corrections=Corrections(store, settings, signalling),
+                resolution=Resolution(store, settings, signalling),
                 privacy=privacy,
-                erasing=Erasing(store, accounts, settings, index, privacy),
+                erasing=Erasing(store, accounts, settings, index, privacy, rules),
                 admin=Admin(store, accounts, settings, index, privacy),
                 health=Health(store, index, records, search),
                 enrich=Enrich(settings, identify, records, opened),

@@ -18,6 +18,7 @@ from sightline.resolve.prepare import prepare
 from sightline.services.deriving import check_current, derive, trust_in
 from sightline.services.locks import DERIVING, held
 from sightline.services.records import refer_to_entities
+from sightline.services.signalling import Signalling
 from sightline.services.suppression_key import request_of
 from sightline.settings import Settings
 from sightline.sources.mapping.cleaning import clean_claim
@@ -28,9 +29,10 @@ from sightline.store import Store
 class Corrections:
     """Corrects records. A correction stays with its subject through merges, and can be taken back."""
 
-    def __init__(self, store: Store, settings: Settings) -> None:
+    def __init__(self, store: Store, settings: Settings, signalling: Signalling) -> None:
         self._store = store
         self._settings = settings
+        self._signalling = signalling
 
     def correct(self, kind: SubjectKind, entity: int, fields: Mapping[str, Any], by: str) -> Record:
         """State fields of a record; None says that the field has no value. The record as it is then.
@@ -63,10 +65,12 @@ class Corrections:
             rows = prepare(Observation(kind, correction_key(record.id), claim, op), writer.codec)
             batch = writer.begin_batch(header)
             appended = writer.append(batch.id, rows)
-            derive(writer, rows, appended, trust_in(writer, self._settings))
+            derive(writer, rows, appended, trust_in(writer, self._settings), batch.id)
             writer.advance(batch.id, rows_read=1, stored=1)
             writer.seal(batch.id)
-            return refer_to_entities(writer, [writer.records((record.id,))[record.id]])[0]
+            corrected = refer_to_entities(writer, [writer.records((record.id,))[record.id]])[0]
+        self._signalling.after()
+        return corrected
 
 
 def _claim(kind: SubjectKind, fields: Mapping[str, Any]) -> msgspec.Struct:

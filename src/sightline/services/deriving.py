@@ -13,6 +13,7 @@ from sightline.resolve.absorb import Affected, absorb
 from sightline.resolve.model import model_version
 from sightline.settings import Settings
 from sightline.store import Appended, Change, DerivedState, HistoryRow, Reader, Row, What, Writer
+from sightline.store.signals import NOW
 
 
 def trust_in(reader: Reader, settings: Settings) -> Trust:
@@ -57,13 +58,14 @@ def fold_entities(
     An entity of which nothing was observed by `as_of`, or recorded by `known_at`, has none.
     """
     members = reader.members(sorted(entities))
-    histories = _by_entity(
+    histories = by_entity(
         members, reader.history([subject for each in members.values() for subject in each], as_of, known_at)
     )
     return [fold(entity, rows[0].kind, rows, trust, as_of) for entity, rows in histories.items()]
 
 
-def _by_entity(members: dict[int, list[int]], history: Iterable[HistoryRow]) -> dict[int, list[HistoryRow]]:
+def by_entity(members: dict[int, list[int]], history: Iterable[HistoryRow]) -> dict[int, list[HistoryRow]]:
+    """What was said of the members of each entity, for those of which anything was said."""
     entity_of = {subject: entity for entity, each in members.items() for subject in each}
     found: dict[int, list[HistoryRow]] = {entity: [] for entity in members}
     for row in history:
@@ -71,13 +73,18 @@ def _by_entity(members: dict[int, list[int]], history: Iterable[HistoryRow]) -> 
     return {entity: rows for entity, rows in found.items() if rows}
 
 
-def derive(writer: Writer, rows: Sequence[Row], appended: Sequence[Appended], trust: Trust) -> None:
-    """Bring links, clusters, records and the feed up to date with rows that this transaction appended."""
-    refold(writer, absorb(writer, list(zip(rows, appended, strict=True))), trust)
+def derive(writer: Writer, rows: Sequence[Row], appended: Sequence[Appended], trust: Trust, batch: int) -> None:
+    """Bring links, clusters, records and the feed up to date with rows that this transaction appended to a batch."""
+    refold(writer, absorb(writer, list(zip(rows, appended, strict=True))), trust, batch)
 
 
-def refold(writer: Writer, affected: Affected, trust: Trust) -> None:
-    """Fold entities anew, drop the records of those that are no more, and tell both in the feed."""
+def refold(writer: Writer, affected: Affected, trust: Trust, batch: int = NOW) -> None:
+    """Fold entities anew, drop the records of those that are no more, and tell both in the feed.
+
+    Their signals are to be computed again when the batch is sealed, and so are those that speak of who was merged.
+    """
+    merged = writer.signals.speaking_of(sorted(affected.dropped))
+    writer.signals.enqueue(batch, (*affected.entities, *affected.dropped, *merged))
     records = fold_entities(writer, affected.entities, trust)
     writer.put_records(records)
     kinds = {record.id: record.kind for record in records}
@@ -91,7 +98,7 @@ def refold(writer: Writer, affected: Affected, trust: Trust) -> None:
         writer.publish(changes)
 
 
-def refold_subjects(writer: Writer, subjects: Sequence[int], trust: Trust) -> None:
-    """Fold the entities of these subjects anew."""
+def refold_subjects(writer: Writer, subjects: Sequence[int], trust: Trust, batch: int) -> None:
+    """Fold the entities of these subjects anew, which a batch changed."""
     if subjects:
-        refold(writer, Affected(tuple(sorted(set(writer.entities_of(subjects).values()))), {}), trust)
+        refold(writer, Affected(tuple(sorted(set(writer.entities_of(subjects).values()))), {}), trust, batch)

@@ -6,7 +6,7 @@ words. Until the last step the request says that it is under way.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -22,9 +22,12 @@ from sightline.services.leftovers import clean_rejects, remove_working_files, te
 from sightline.services.linking import Progress, silent
 from sightline.services.locks import BACKING_UP, DERIVING, IMPORTING, PULLING, held
 from sightline.services.privacy import Privacy, Suppressed, note
+from sightline.services.publishing import concerned, publish, publish_queued
+from sightline.services.signalling import SOME
 from sightline.services.traces import Traces, traces_of, without
 from sightline.services.whom import Asked, Who, asked, own
 from sightline.settings import Settings
+from sightline.signals.rules import Rules
 from sightline.store import HistoryRow, Reader, Store, Writer
 from sightline.store.accounts import AccountStore, answers, unlocks
 from sightline.store.erasing import Place
@@ -64,9 +67,10 @@ class Erasing:
     """Erases people."""
 
     def __init__(
-        self, store: Store, accounts: AccountStore, settings: Settings, index: Index, privacy: Privacy
+        self, store: Store, accounts: AccountStore, settings: Settings, index: Index, privacy: Privacy, rules: Rules
     ) -> None:
         self._store = store
+        self._rules = rules
         self._accounts = accounts
         self._settings = settings
         self._index = index
@@ -113,6 +117,8 @@ class Erasing:
         """Suppress the person; what is held of them from now on is of these subjects."""
         with self._store.write() as writer:
             done = self._privacy.suppress_within(writer, sought, everyone=everyone)
+            while publish_queued(writer, self._rules, SOME)[0]:
+                pass  # while the rows are there that tell which signals of others only change their anchor
             return done, writer.suppressions.of(done.request)
 
     def _find(self, subjects: Sequence[int]) -> _Found:
@@ -137,9 +143,17 @@ class Erasing:
             trust = trust_in(writer, self._settings)
             changed = self._rewrite(writer, subjects, found, trust)
             writer.eraser.remove(subjects)
+            writer.signals.erase(subjects, now())
+            self._tell_anew(writer, changed)
             writer.eraser.reword(found.traces.texts)
             writer.suppressions.set_state(request, State.erasing)
         return len(changed)
+
+    def _tell_anew(self, writer: Writer, changed: Iterable[int]) -> None:
+        """Compute the signals that rest on rows which were rewritten, and keep no older words of them."""
+        entities = concerned(writer, sorted(changed))
+        writer.signals.hide_log(sorted({each for some in writer.members(entities).values() for each in some}))
+        publish(writer, entities, self._rules)
 
     @staticmethod
     def _rewrite(writer: Writer, subjects: Sequence[int], found: _Found, trust: Trust) -> set[int]:

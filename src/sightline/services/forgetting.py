@@ -17,6 +17,7 @@ from sightline.resolve.known import Known
 from sightline.resolve.matching import most_holders, relink
 from sightline.services.deriving import refold
 from sightline.store import Appended, Change, HistoryRow, Row, What, Writer, company_refs
+from sightline.store.signals import NOW
 
 Pair = tuple[int, int]
 
@@ -56,6 +57,7 @@ def _forget(writer: Writer, hidden: Sequence[int], history: Sequence[HistoryRow]
     writer.set_entities({subject: subject for each in members.values() for subject in each})
     writer.drop_records(sorted(members))
     writer.publish([Change(entity, kinds[entity], What.dropped) for entity in sorted(members)])
+    writer.signals.enqueue(NOW, members)
     _settle(writer, concerned | left_behind, left_behind, trust)
 
 

@@ -23,6 +23,7 @@ from sightline.services.locks import DERIVING, IMPORTING, held
 from sightline.services.pipeline import calm_collector
 from sightline.services.rebuild import rebuild
 from sightline.services.rejects import RejectFile
+from sightline.services.signalling import Signalling
 from sightline.settings import Settings
 from sightline.store import Appended, BatchState, BatchStatus, KeyRuns, Store, Writer
 
@@ -76,10 +77,11 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
 class Importer:
     """Takes batches into the store."""
 
-    def __init__(self, store: Store, settings: Settings, index: Index) -> None:
+    def __init__(self, store: Store, settings: Settings, index: Index, signalling: Signalling) -> None:
         self._store = store
         self._settings = settings
         self._index = index
+        self._signalling = signalling
 
     def take(self, given: Given, progress: Progress) -> ImportSummary:
         """Import a batch, or the rest of it; a batch that was sealed before is left as it is.
@@ -91,6 +93,7 @@ class Importer:
         begun = time.monotonic()
         with held(self._settings.home, IMPORTING), calm_collector():
             summary = self._take(given, progress)
+            self._signalling.after(progress)
         summary.seconds = time.monotonic() - begun
         return summary
 
@@ -168,9 +171,10 @@ class Importer:
                 batch = _Batch(self._store, state, trust, summary, keys)
                 batch.write(chain(peeked, runs), rejects, given.total, progress)
                 batch.declare_gone()
-                if keys is not None:
-                    rebuild(self._store, self._settings, self._index, keys, progress)
-                batch.seal()
+                if keys is None:
+                    batch.seal()
+                else:
+                    rebuild(self._store, self._settings, self._index, keys, progress, batch.seal)
         return summary
 
     def _is_large(self, peeked: Sequence[tuple[Prepared, int]], total: int) -> bool:
@@ -255,7 +259,7 @@ class _Batch:
             appended = writer.append(self._batch, run.rows, self._keys)
             show_mentioned(writer, run.rows, appended, self._trust, bulk=self._keys is not None)
             if self._keys is None:
-                derive(writer, run.rows, appended, self._trust)
+                derive(writer, run.rows, appended, self._trust, self._batch)
             stored, unchanged = _counted(run, appended)
             rejects.add(run.rejections, summary.read)
             summary.read += run.read
@@ -275,7 +279,7 @@ class _Batch:
             with self._store.write() as writer:
                 missing = writer.declare_missing_gone(self._batch, after)
                 if self._keys is None:
-                    refold_subjects(writer, missing.subjects, self._trust)
+                    refold_subjects(writer, missing.subjects, self._trust, self._batch)
             self._summary.gone += len(missing.subjects)
             after = missing.after
             if after is None:

@@ -13,7 +13,6 @@ from sightline.errors import InvalidInput
 from sightline.model.observation import BatchHeader, Observation, SubjectKind
 from sightline.model.values import Instant
 from sightline.services.importing import Given, Importer, ImportSummary, Runs
-from sightline.services.index import Index
 from sightline.services.intake import prepared_runs
 from sightline.services.linking import Progress, silent
 from sightline.services.pipeline import prepared_chunks
@@ -70,10 +69,10 @@ class BatchLine(msgspec.Struct, frozen=True, kw_only=True):
 class Imports:
     """Takes in what sources say."""
 
-    def __init__(self, store: Store, settings: Settings, index: Index) -> None:
+    def __init__(self, store: Store, settings: Settings, importer: Importer) -> None:
         self._store = store
         self._settings = settings
-        self._importer = Importer(store, settings, index)
+        self._importer = importer
 
     def preview(self, path: Path, options: ImportOptions | None = None, limit: int = 10_000) -> Preview:
         """What importing a file would do, from its first `limit` rows, without storing anything."""

@@ -16,6 +16,7 @@ from sightline.services.clock import now
 from sightline.services.deriving import check_current, is_current, trust_in
 from sightline.services.forgetting import hide, show
 from sightline.services.locks import DERIVING, IMPORTING, held
+from sightline.services.signalling import Signalling
 from sightline.services.suppression_key import hasher_of, hasher_to_write, request_of
 from sightline.services.whom import Asked, Who, asked, hashes, holders, own
 from sightline.settings import Settings
@@ -45,8 +46,9 @@ class Suppressed(msgspec.Struct, frozen=True):
 class Privacy:
     """Suppresses people. `everyone` in its verbs: all whom the given thing fits, where it fits several."""
 
-    def __init__(self, store: Store, accounts: AccountStore, settings: Settings) -> None:
+    def __init__(self, store: Store, accounts: AccountStore, settings: Settings, signalling: Signalling) -> None:
         self._store = store
+        self._signalling = signalling
         self._accounts = accounts
         self._settings = settings
 
@@ -60,6 +62,7 @@ class Privacy:
         home = self._settings.home
         with held(home, IMPORTING), held(home, DERIVING), self._store.write() as writer:
             done = self.suppress_within(writer, sought, everyone=everyone)
+        self._signalling.after()
         with self._accounts.write() as session:
             answers.drop(session)  # a request that is sent again would be answered with what was told before
             note(session, "privacy.suppress", done.request, done.people)
@@ -102,6 +105,7 @@ class Privacy:
             subjects = writer.suppressions.of(number)
             writer.suppressions.forget(number)
             show(writer, subjects, trust_in(writer, self._settings))
+        self._signalling.after()
         with self._accounts.write() as session:
             note(session, "privacy.unsuppress", number, len(subjects))
         return Suppressed(number, request.state, 0, len(subjects), request.hashes)
@@ -118,7 +122,9 @@ class Privacy:
         """
         home = self._settings.home
         with held(home, IMPORTING), held(home, DERIVING), self._store.write() as writer:
-            return self.apply_within(writer)
+            count = self.apply_within(writer)
+        self._signalling.after()
+        return count
 
     def apply_within(self, writer: Writer) -> int:
         """The same within a transaction, with the locks of an import and of derived state held.
@@ -213,6 +219,7 @@ class Privacy:
                 for row in history
             ],
             "judgements": [msgspec.to_builtins(each) for each in reader.suppressions.judgements(subjects)],
+            "signals": [msgspec.to_builtins(each) for each in reader.signals.of_origins(subjects)],
         }  # fmt: skip
 
 

@@ -12,7 +12,6 @@ from sightline.errors import InvalidFile, InvalidInput
 from sightline.model.observation import BatchHeader
 from sightline.resolve.prepare import Preparer
 from sightline.services.importing import Given, Importer, ImportSummary, Runs
-from sightline.services.index import Index
 from sightline.services.intake import Rejection, prepare_mapped
 from sightline.services.linking import silent
 from sightline.services.suppression_key import door_of
@@ -50,10 +49,10 @@ class Pushed(msgspec.Struct, frozen=True):
 class Pushing:
     """Takes in batches that are small enough to be held in memory."""
 
-    def __init__(self, store: Store, settings: Settings, index: Index) -> None:
+    def __init__(self, store: Store, settings: Settings, importer: Importer) -> None:
         self._store = store
         self._settings = settings
-        self._importer = Importer(store, settings, index)
+        self._importer = importer
 
     def take(self, body: bytes) -> Pushed:
         """Import lines of the exchange format, the header line first. The same body again changes nothing.

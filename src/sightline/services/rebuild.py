@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,7 +24,9 @@ from sightline.services.crew import Crew, Worker
 from sightline.services.deriving import fold_entities, trust_in
 from sightline.services.index import Index
 from sightline.services.linking import Progress, clusters_of, links_of, silent
+from sightline.services.resignalling import publish_all
 from sightline.settings import Settings
+from sightline.signals.rules import read_rules
 from sightline.store import HistoryRow, KeyRuns, Reader, Store
 
 WORKSPACE = "rebuild"
@@ -34,13 +36,19 @@ Encoded = tuple[int, SubjectKind, bytes]
 
 
 def rebuild(
-    store: Store, settings: Settings, index: Index, runs: KeyRuns | None = None, progress: Progress | None = None
+    store: Store,
+    settings: Settings,
+    index: Index,
+    runs: KeyRuns | None = None,
+    progress: Progress | None = None,
+    derived: Callable[[], None] | None = None,
 ) -> int:
-    """Compute keys, forwards, records and the search index from the log, and publish that; how many records there are.
+    """Compute keys, forwards, records, signals and the search index from the log, and publish that; how many records.
 
     With `runs` that together with the key table hold all keys, the history is not searched for them again. What is
     read meanwhile is the old state or the new one, record by record; a process that dies on the way leaves the store
-    marked stale, and a new rebuild starts afresh. The caller holds the locks of an import and of derived state.
+    marked stale, and a new rebuild starts afresh. `derived` is called when records are there, before signals are
+    computed: to seal the batch whose rows they tell of. The caller holds the locks of an import and of derived state.
     """
     told = progress or silent
     with _workspace(settings.home) as directory:
@@ -53,10 +61,13 @@ def rebuild(
             told("Clusters", 0, 1)
             store.replace_forwards(*clusters_of(store, crew))
             count = store.replace_records(_records(crew, told))
+            with store.write() as writer:
+                writer.publish_rebuilt(model_version())
+            if derived is not None:
+                derived()
+            publish_all(store, crew, read_rules(settings.signal_rules), told)
         finally:
             crew.close()
-        with store.write() as writer:
-            writer.publish_rebuilt(model_version())
         told("Index", 0, 1)
         index.rebuild(sorted(directory.iterdir(), key=lambda path: int(path.stem)))
     return count

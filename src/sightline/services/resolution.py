@@ -19,8 +19,10 @@ from sightline.services.locks import DERIVING, held
 from sightline.services.parts import LARGEST, own_members, resolved
 from sightline.services.records import refer_to_entities
 from sightline.services.reviewing import Doubts, doubts
+from sightline.services.signalling import Signalling
 from sightline.settings import Settings
 from sightline.store import Judgement, Reader, Store, Verdict, Writer
+from sightline.store.signals import NOW
 
 MOST = 64
 """Most records that are merged at once."""
@@ -46,9 +48,10 @@ class Decision(msgspec.Struct, frozen=True):
 class Resolution:
     """Explains what is one, shows what is doubtful, and takes decisions."""
 
-    def __init__(self, store: Store, settings: Settings) -> None:
+    def __init__(self, store: Store, settings: Settings, signalling: Signalling) -> None:
         self._store = store
         self._settings = settings
+        self._signalling = signalling
 
     def explain(self, entity: int) -> Explained:
         """How a person or company hangs together: its parts, what ties them, what people judged. Raises NotFound."""
@@ -156,6 +159,7 @@ class Resolution:
         with held(self._settings.home, DERIVING, shared=True), self._store.write() as writer:
             check_current(writer)
             yield writer
+        self._signalling.after()
 
     def _hold_apart(
         self, writer: Writer, left: Collection[int], right: Collection[int], by: str, note: str
@@ -171,7 +175,9 @@ class Resolution:
     def _decided(self, writer: Writer, said: Sequence[Judgement], undone: Sequence[Judgement]) -> Decision:
         """Bring clusters, records and the feed up to date with what was just decided."""
         subjects = _subjects((*said, *undone))
+        before = writer.entities_of(sorted(subjects)).values()
         refold(writer, regroup(writer, Known(writer), subjects), trust_in(writer, self._settings))
+        writer.signals.enqueue(NOW, writer.signals.speaking_of(sorted(set(before))))
         entities = sorted(set(writer.entities_of(sorted(subjects)).values()))
         found = writer.records(entities)
         records = refer_to_entities(writer, [found[entity] for entity in entities])

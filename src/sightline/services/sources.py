@@ -15,7 +15,6 @@ from sightline.model.observation import CORRECTIONS, BatchHeader
 from sightline.model.values import Instant
 from sightline.services.clock import Clock, now
 from sightline.services.importing import Given, Importer, ImportSummary, Runs
-from sightline.services.index import Index
 from sightline.services.intake import prepared_runs
 from sightline.services.linking import Progress, silent
 from sightline.services.locks import PULLING, held
@@ -67,11 +66,11 @@ class PullResult(msgspec.Struct, frozen=True, kw_only=True):
 class Sources:
     """The sources of an installation."""
 
-    def __init__(self, store: Store, settings: Settings, index: Index, clock: Clock = now) -> None:
+    def __init__(self, store: Store, settings: Settings, importer: Importer, clock: Clock = now) -> None:
         self._store = store
         self._settings = settings
         self._shelf = Shelf(settings.home)
-        self._importer = Importer(store, settings, index)
+        self._importer = importer
         self._clock = clock
 
     def kinds(self) -> Sequence[str]:

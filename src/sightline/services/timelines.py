@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import msgspec
 
@@ -11,10 +10,10 @@ from sightline.errors import InvalidInput, NotFound
 from sightline.model.observation import SubjectKind
 from sightline.model.signal import Kind, Signal, State
 from sightline.model.values import PartialDate
-from sightline.signals.company import company_signals, headcounts
-from sightline.signals.person import person_signals
+from sightline.services.detecting import detected, lens_of
+from sightline.signals.company import headcounts
 from sightline.signals.rules import Rules
-from sightline.store import HistoryRow, Reader, Store
+from sightline.store import Store
 
 __all__ = ["Happening", "Kind", "Signal", "State", "Timeline", "Timelines"]
 
@@ -48,23 +47,12 @@ class Timelines:
             record = reader.records((entity,)).get(entity)
             if record is None or record.kind is not kind:
                 raise NotFound(f"There is no {kind.value} {entity}.", field="id")
-            history = reader.history(reader.members((record.id,))[record.id])
-            names = reader.sources()
-            if kind is SubjectKind.company:
-                signals = company_signals(record.id, history, self._rules)
-                return Timeline(_named(signals, names), tuple(headcounts(history)))
-            employers = _employers(reader, history)
-            found = person_signals(record.id, history, lambda subject: employers.get(subject, subject))
-            return Timeline(_named(found, names))
+            lens = lens_of(reader, self._rules)
+            history = lens.seen(reader.history(reader.members((record.id,))[record.id]))
+            found = dict(detected(reader, {record.id: history}, lens)).get(record.id, [])
+            counts = tuple(headcounts(history)) if kind is SubjectKind.company else ()
+            return Timeline(_named(found, reader.sources()), counts)
 
 
 def _named(signals: Iterable[Signal], names: dict[int, str]) -> tuple[Happening, ...]:
     return tuple(Happening(each, tuple(names.get(source, "") for source in each.sources)) for each in signals)
-
-
-def _employers(reader: Reader, history: Iterable[HistoryRow]) -> dict[int, int]:
-    """The company of each mention in positions."""
-    claims: list[Any] = [row.claim for row in history if row.claim is not None]
-    positions = [each for claim in claims if isinstance(claim.positions, tuple) for each in claim.positions]
-    subjects = {each.company.subject for each in positions if each.company is not None}
-    return reader.entities_of(sorted(subject for subject in subjects if subject is not None))

@@ -10,12 +10,16 @@ from sightline.signals.dates import later
 from sightline.signals.employers import joined
 from sightline.signals.episodes import entity, numbered
 from sightline.signals.moves import moves
+from sightline.signals.rules import Rules
 from sightline.signals.steps import steps
 from sightline.signals.telling import EmployerOf, Job, Telling, tellings
 
 
-def person_signals(person: int, history: Iterable[HistoryRow], employer_of: EmployerOf) -> list[Signal]:
+def person_signals(
+    person: int, history: Iterable[HistoryRow], employer_of: EmployerOf, rules: Rules | None = None
+) -> list[Signal]:
     """What changed in a person's work, in order of time. `history`: all that was said of the person, in any order."""
+    del rules  # no kind of a person has a threshold yet
     said = joined(tellings(history, employer_of))
     return numbered([*_moves(person, said), *_steps(person, said), *_departures(person, said)])
 

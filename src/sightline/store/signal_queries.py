@@ -22,8 +22,8 @@ LAST_DAY = 99_999_999
 class SignalQuestion(msgspec.Struct, frozen=True, kw_only=True):
     """Which signals are meant. Days are numbers (20240501), both ends inclusive.
 
-    `topics` (event types of news, departments of hiring) and `places` (country, folded region or None) only bind
-    signals that have such a thing.
+    `event_types` bind news, `departments` other signals that have one, `places` (country, folded region or None) those
+    that have a country.
     """
 
     kinds: frozenset[Kind] = frozenset(Kind)
@@ -31,9 +31,12 @@ class SignalQuestion(msgspec.Struct, frozen=True, kw_only=True):
     since: int = 0
     until: int = LAST_DAY
     confidence: int = 0
-    topics: frozenset[str] | None = None
+    event_types: frozenset[str] | None = None
+    departments: frozenset[str] | None = None
     places: tuple[tuple[str, str | None], ...] | None = None
 
+
+_LISTS = frozenset({"kinds", "subjects", "event_types", "departments", "countries", "regions"})
 
 Mark = tuple[int, int]
 """Where a page ended: the day number and the id of its last signal."""
@@ -76,8 +79,10 @@ def _asked(question: SignalQuestion, form: str) -> tuple[Statement, dict[str, An
     }
     if question.subjects is not None:
         values["subjects"] = question.subjects
-    if question.topics is not None:
-        values["topics"] = sorted(question.topics)
+    if question.event_types is not None:
+        values["event_types"] = sorted(question.event_types)
+    if question.departments is not None:
+        values["departments"] = sorted(question.departments)
     if question.places is not None:
         values["countries"] = sorted({country for country, region in question.places if region is None})
         values["regions"] = sorted({_region(*place) for place in question.places if place[1] is not None})
@@ -90,8 +95,7 @@ def _region(country: str, region: str | None) -> str:
 
 @lru_cache(maxsize=64)
 def _statement(form: str, given: frozenset[str]) -> Statement:
-    lists = [name for name in ("kinds", "subjects", "topics", "countries", "regions") if name in given]
-    return Statement(_FORMS[form](_condition(given)), *lists)
+    return Statement(_FORMS[form](_condition(given)), *(given & _LISTS))
 
 
 def _condition(given: frozenset[str]) -> ColumnElement[bool]:
@@ -106,8 +110,11 @@ def _condition(given: frozenset[str]) -> ColumnElement[bool]:
     ]
     if "subjects" in given:
         conditions.append(Listed(column.subject, "subjects"))
-    if "topics" in given:
-        conditions.append(or_(column.topic.is_(None), Listed(column.topic, "topics")))
+    news = column.kind == KIND_NUMBERS[Kind.news]
+    if "event_types" in given:
+        conditions.append(or_(~news, Listed(column.topic, "event_types")))
+    if "departments" in given:
+        conditions.append(or_(news, column.topic.is_(None), Listed(column.topic, "departments")))
     if "countries" in given:
         place = column.country + "/" + func.coalesce(column.region, "")
         conditions.append(or_(column.country.is_(None), Listed(column.country, "countries"), Listed(place, "regions")))

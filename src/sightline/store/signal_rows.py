@@ -77,15 +77,14 @@ def stored(row: Sequence[Any]) -> Stored:
     return Stored(number, origin, revision, published_at, changed_at, bool(withdrawn), decode(payload))
 
 
-def spoken_of(signal: Signal) -> set[int]:
-    """The entities of companies that a person's signal speaks of."""
-    found = {signal.before.employer, signal.after.employer}
-    if signal.detail is not None and signal.detail.person is not None:
-        found.add(signal.subject)
-    return {each for each in found if each is not None}
+def spoken_of(each: Stored) -> set[int]:
+    """The companies that a signal speaks of, beside the entity from whose history it was computed."""
+    signal = each.signal
+    found = {signal.subject, signal.before.employer, signal.after.employer}
+    return {entity for entity in found if entity is not None and entity != each.origin}
 
 
-def columns_of(each: Stored, payload: bytes) -> tuple[Any, ...]:
+def columns_of(each: Stored) -> tuple[Any, ...]:
     """The columns of a signal, in the order of the table."""
     signal, detail = each.signal, each.signal.detail
     return (
@@ -93,6 +92,7 @@ def columns_of(each: Stored, payload: bytes) -> tuple[Any, ...]:
         each.origin,
         signal.subject,
         KIND_NUMBERS[signal.kind],
+        signal.citations[0].observation,
         day_number(signal.day),
         signal.confidence,
         None if detail is None else detail.event_type or detail.department,
@@ -102,5 +102,5 @@ def columns_of(each: Stored, payload: bytes) -> tuple[Any, ...]:
         each.published_at,
         each.changed_at,
         int(each.withdrawn),
-        payload,
+        encode(signal),
     )

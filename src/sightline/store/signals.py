@@ -23,12 +23,21 @@ from sightline.store.signal_rows import (
     Told,
     columns_of,
     decode,
-    encode,
     spoken_of,
     stored,
 )
 from sightline.store.sql import Listed, Statement
-from sightline.store.tables import batches, meta, signal_entities, signal_log, signal_queue, signals, suppressed, tied
+from sightline.store.tables import (
+    batches,
+    forwards,
+    meta,
+    signal_entities,
+    signal_log,
+    signal_queue,
+    signals,
+    suppressed,
+    tied,
+)
 
 VERSION = "signals"
 """The name, in `meta`, of the version of the rules."""
@@ -41,6 +50,7 @@ _OF_RANGE = Statement(
     select(*COLUMNS).where(signals.c.origin > bindparam("after"), signals.c.origin <= bindparam("upto"))
 )
 _BY_IDS = Statement(select(*COLUMNS).where(Listed(signals.c.id, "ids")), "ids")
+_SHOWN_BY = Statement(select(*COLUMNS).where(Listed(signals.c.observation, "observations")), "observations")
 _LOG = Statement(
     select(
         signal_log.c.position,
@@ -81,6 +91,10 @@ _TIED_TO = Statement(
 _UNTIE = Statement(
     delete(tied).where(Listed(tied.c.subject, "subjects"), tied.c.confidence < bindparam("under")), "subjects"
 )
+_home = select(forwards.c.entity).where(forwards.c.subject == signals.c.origin)
+_REHOME = Statement(
+    update(signals).where(exists().where(forwards.c.subject == signals.c.origin)).values(origin=_home.scalar_subquery())
+)
 _SUPPRESSED = Statement(select(suppressed.c.subject).where(Listed(suppressed.c.subject, "origins")), "origins")
 _HIDDEN_TEXT = Statement(
     update(signal_log).where(Listed(signal_log.c.origin, "origins")).values(payload=None), "origins"
@@ -107,6 +121,11 @@ class SignalTables:
     def by_ids(self, ids: Sequence[int]) -> list[Stored]:
         """Signals by their ids, also those that were withdrawn."""
         return [stored(row) for row in self._session.all(_BY_IDS, ids=ids)] if ids else []
+
+    def shown_by(self, observations: Sequence[int]) -> list[Stored]:
+        """Signals by the observations that showed them, also those that were withdrawn."""
+        rows = self._session.all(_SHOWN_BY, observations=observations) if observations else []
+        return [stored(row) for row in rows]
 
     def version(self) -> str:
         """By which rules all signals were computed; empty if they never were."""
@@ -144,21 +163,18 @@ class SignalTables:
     def _hidden(self, origins: set[int]) -> set[int]:
         return {row[0] for row in self._session.all(_SUPPRESSED, origins=sorted(origins))} if origins else set()
 
-    def write(self, changes: Sequence[tuple[Told, Stored]]) -> int:
-        """Write signals as they stand now, and in the log what is told of each; the last position."""
-        rows, entries = [], []
-        spoken: set[tuple[int, int]] = set()
+    def write(self, changes: Sequence[tuple[Told | None, Stored]]) -> int:
+        """Write signals as they stand now, and in the log what is told of each, if anything; the last position."""
         first = self.position() + 1
-        for position, (what, each) in enumerate(changes, first):
-            payload = encode(each.signal)
-            rows.append(columns_of(each, payload))
-            entries.append(
-                (position, each.id, each.origin, TOLD_NUMBERS[what], each.revision, each.changed_at, payload)
-            )
-            if what is not Told.withdrawn:
-                spoken |= {(entity, each.origin) for entity in spoken_of(each.signal)}
+        rows = [columns_of(each) for _, each in changes]
+        told = [(what, each, row[-1]) for (what, each), row in zip(changes, rows, strict=True) if what is not None]
+        entries = [
+            (position, each.id, each.origin, TOLD_NUMBERS[what], each.revision, each.changed_at, payload)
+            for position, (what, each, payload) in enumerate(told, first)
+        ]
         self._session.put(signals, rows)
         self._session.insert(signal_log, entries)
+        spoken = {(entity, each.origin) for _, each in changes if not each.withdrawn for entity in spoken_of(each)}
         self._session.add_pairs(signal_entities, sorted(spoken))
         return first + len(entries) - 1
 
@@ -178,6 +194,15 @@ class SignalTables:
         )
         for statement in (_HIDDEN_TEXT, _DROP, _DROP_ENTITIES):
             self._session.run(statement, origins=origins)
+
+    def hide_log(self, origins: Sequence[int]) -> None:
+        """Remove the words of what was told of these origins; that it was told stays."""
+        if origins:
+            self._session.run(_HIDDEN_TEXT, origins=origins)
+
+    def rehome(self) -> None:
+        """Say of signals whose origin was merged into another that they are computed from that one now."""
+        self._session.run(_REHOME)
 
     # what is to be computed again
 

@@ -243,6 +243,7 @@ signals = Table(
     Column("origin", Number, nullable=False),
     Column("subject", Number, nullable=False),
     Column("kind", SmallInteger, nullable=False),
+    Column("observation", Number, nullable=False),
     Column("day", Number, nullable=False),
     Column("confidence", SmallInteger, nullable=False),
     Column("topic", Text),
@@ -254,6 +255,7 @@ signals = Table(
     Column("withdrawn", SmallInteger, nullable=False),
     Column("payload", LargeBinary, nullable=False),
     Index("ix_signals_origin", "origin"),
+    Index("ix_signals_observation", "observation"),
 )
 
 signals_by_subject = Index(

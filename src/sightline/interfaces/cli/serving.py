@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from pathlib import Path
 from typing import Annotated
 
@@ -9,8 +11,11 @@ import msgspec
 from cyclopts import App, Parameter
 
 from sightline.errors import InvalidInput
+from sightline.interfaces.cli import exits
 from sightline.interfaces.cli.groups import SERVER
 from sightline.interfaces.cli.session import DemoOptions, Session
+from sightline.services.publishing import Published
+from sightline.services.working import work
 from sightline.settings import Settings
 
 
@@ -23,6 +28,7 @@ class ServeCommands:
     def register(self, app: App) -> None:
         """Add the commands."""
         app.command(self.serve, group=SERVER)
+        app.command(self.work, group=SERVER)
         app.command(self.demo, group=SERVER)
 
     def serve(
@@ -34,6 +40,23 @@ class ServeCommands:
     ) -> int:
         """Run the server. Ctrl-C ends it."""
         return self._session.wiring.serve(self._changed(host, port, processes), self._session.out)
+
+    def work(self) -> int:
+        """Publish signals as facts come in, until Ctrl-C. `sightline serve` does this by itself.
+
+        A process of its own is for installations whose server runs elsewhere, or with SIGHTLINE_WORKER=false. Several
+        at once take turns.
+        """
+        stop = threading.Event()
+        for each in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(each, lambda *_: stop.set())
+        with self._session.services() as services:
+            self._session.out.note("Publishing signals. Ctrl-C ends it.")
+            work(services.signalling, stop, self._tell)
+        return exits.OK
+
+    def _tell(self, done: Published) -> None:
+        self._session.out.note(f"{done.published:,} published, {done.revised:,} revised, {done.withdrawn:,} withdrawn")
 
     def demo(
         self,

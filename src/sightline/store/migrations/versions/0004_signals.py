@@ -59,6 +59,7 @@ def _signals() -> None:
         sa.Column("origin", number, nullable=False),
         sa.Column("subject", number, nullable=False),
         sa.Column("kind", sa.SmallInteger, nullable=False),
+        sa.Column("observation", number, nullable=False),
         sa.Column("day", number, nullable=False),
         sa.Column("confidence", sa.SmallInteger, nullable=False),
         sa.Column("topic", sa.Text),
@@ -72,6 +73,7 @@ def _signals() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_signals"),
     )
     op.create_index("ix_signals_origin", "signals", ["origin"])
+    op.create_index("ix_signals_observation", "signals", ["observation"])
     told = sa.text("withdrawn = 0")
     op.create_index(
         "ix_signals_subject", "signals", ["subject", "kind", "day"], sqlite_where=told, postgresql_where=told
