@@ -54,6 +54,20 @@ def test_references_to_companies_hold_the_entity(services: Services, ada: int) -
     assert services.records.companies([beta, ada]).keys() == {beta}
 
 
+def test_one_record_by_two_of_its_ids(services: Services) -> None:
+    tell(services, said(COMPANY, "c9", name="Acme", domain="acme.com"), source="aaa")
+    job = {"company": {"name": "Acme", "domain": "acme.com"}, "title": "CTO"}
+    known = {"full_name": "Ada Lovelace", "emails": [{"value": "ada@acme.com"}], "positions": [job]}
+    for source in ("crm", "vendor"):
+        tell(services, said(PERSON, "p1", **known), source=source)
+    (acme,) = services.lookup.companies(By.domain, ["acme.com"])["acme.com"]
+    ids = [number for number in range(1, 9) if number in services.records.people([number])]
+    found = services.records.people(ids)
+    assert len(ids) == 2
+    assert found[ids[0]] == found[ids[1]]
+    assert found[ids[0]].noun.positions[0].company.subject == acme  # type: ignore[attr-defined]
+
+
 def test_an_id_of_another_kind_is_not_found(services: Services, ada: int) -> None:
     with pytest.raises(NotFound):
         services.records.company(ada)

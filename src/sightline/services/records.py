@@ -97,7 +97,7 @@ class Records:
     def _many(self, kind: SubjectKind, ids: Sequence[int]) -> dict[int, Record]:
         with self._store.read() as reader:
             found = {asked: record for asked, record in reader.records(ids).items() if record.kind is kind}
-            refer_to_entities(reader, list(found.values()))
+            refer_to_entities(reader, list({record.id: record for record in found.values()}.values()))
         return found
 
     def provenance(self, record: Record) -> list[Provenance]:
