@@ -57,7 +57,7 @@ def test_references_to_companies_hold_the_entity(services: Services, ada: int) -
 def test_one_record_by_two_of_its_ids(services: Services) -> None:
     tell(services, said(COMPANY, "c9", name="Acme", domain="acme.com"), source="aaa")
     job = {"company": {"name": "Acme", "domain": "acme.com"}, "title": "CTO"}
-    known = {"full_name": "Ada Lovelace", "emails": [{"value": "ada@acme.com"}], "positions": [job]}
+    known: dict[str, Any] = {"full_name": "Ada Lovelace", "emails": [{"value": "ada@acme.com"}], "positions": [job]}
     for source in ("crm", "vendor"):
         tell(services, said(PERSON, "p1", **known), source=source)
     (acme,) = services.lookup.companies(By.domain, ["acme.com"])["acme.com"]
