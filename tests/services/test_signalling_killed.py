@@ -55,7 +55,7 @@ def test_what_was_told_before_is_not_told_again(tmp_path: Path, way: str, count:
     whole, counts = outcome(homes[0])
     assert (len(whole), counts) == (counts[Told.published], {Told.published: len(whole)})
     assert len(whole) >= PEOPLE * 5 // 6
-    command = [sys.executable, "-m", "tests.services.killed_signals", homes[1], second, way, str(count)]
+    command = [sys.executable, "-m", "tests.services.killed_signals", str(homes[1]), str(second), way, str(count)]
     done = subprocess.run(command, cwd=REPOSITORY, check=False)
     assert done.returncode == -signal.SIGKILL
     assert outcome(homes[1]) == (whole, counts)
