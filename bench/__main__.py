@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import charging, enrich, fit, http, import_, linkage, resolve, search
+from bench import charging, enrich, fit, http, import_, linkage, resolve, search, signals
 
 BENCHMARKS = {
     "search": search.main,
@@ -14,6 +14,7 @@ BENCHMARKS = {
     "http": http.main,
     "enrich": enrich.main,
     "charging": charging.main,
+    "signals": signals.main,
 }
 TOOLS = {"fit": fit.main}
 """What is run by name only."""

@@ -29,7 +29,7 @@ def main() -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return position
 
-    SignalTables.write = dying  # type: ignore[method-assign]
+    SignalTables.write = dying  # type: ignore[method-assign, assignment]
     signalling.SOME = resignalling.SOME = 20
     importing.worth_bulk = lambda rows, subjects: way == "bulk"
     with open_services(Settings(home=Path(home))) as services:

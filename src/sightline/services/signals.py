@@ -127,6 +127,11 @@ class Signals:
         )
         return LogPage(shaped, shaped[-1].position if shaped else after)
 
+    def position(self) -> int:
+        """The position of the last entry of the log: what is told from now on lies behind it."""
+        with self._store.read() as reader:
+            return reader.signals.position()
+
 
 def _question(asked: Asked, subjects: tuple[int, ...] | None) -> SignalQuestion:
     return SignalQuestion(
