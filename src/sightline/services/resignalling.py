@@ -6,27 +6,27 @@ what was told by then is found as it was told. Who calls it holds the lock of de
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
-from sightline.model.observation import SubjectKind
 from sightline.model.signal import Signal
 from sightline.services.crew import Crew, Worker
-from sightline.services.deriving import by_entity
-from sightline.services.detecting import Lens, detected, lens_of
+from sightline.services.detecting import lens_of, signals_of
 from sightline.services.linking import Progress
 from sightline.services.publishing import Published, told, version_of
 from sightline.signals.rules import Rules, read_rules
-from sightline.store import HistoryRow, Reader, Store
+from sightline.store import Store
 
 Batch = list[tuple[int, list[Signal]]]
 """Entities of a range with their signals."""
 
 SOME = 2_000
 """Entities with signals that one transaction publishes."""
+
+CHUNK = 2_000
+"""Entities whose histories are held in memory together."""
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Batch).decode
@@ -66,24 +66,12 @@ def _rules(own: Path | None) -> Rules:
 
 
 def _signals_of_range(subjects: tuple[int, int]) -> bytes:
-    """The signals of the entities in a range of subjects, encoded."""
+    """The signals of the people and companies in a range of subjects, encoded."""
     found: Batch = []
+    (after, upto) = subjects
     with Worker.store.read() as reader:
         lens = lens_of(reader, _rules(Worker.settings.signal_rules))
-        for chunk in reader.stream_history(*subjects):
-            found += _of_chunk(reader, chunk, lens)
+        while entities := reader.signals.entities_behind(after, upto, CHUNK):
+            found += ((entity, some) for entity, some in signals_of(reader, entities, lens).items() if some)
+            after = entities[-1]
     return _encode(found)
-
-
-def _of_chunk(reader: Reader, chunk: Sequence[Sequence[HistoryRow]], lens: Lens) -> Iterator[tuple[int, list[Signal]]]:
-    """The signals of the people and companies among these subjects; those of several subjects need their others."""
-    alone = {
-        rows[0].subject: rows for rows in chunk if rows and rows[0].kind in (SubjectKind.person, SubjectKind.company)
-    }
-    own = [subject for subject, entity in reader.entities_of(sorted(alone)).items() if subject == entity]
-    merged = {entity: members for entity, members in reader.members(own).items() if len(members) > 1}
-    whole = by_entity(merged, reader.history([subject for members in merged.values() for subject in members]))
-    histories = {entity: whole.get(entity) or alone[entity] for entity in own}
-    for entity, signals in detected(reader, histories, lens):
-        if signals:
-            yield entity, signals

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import bindparam, delete, exists, func, or_, select, update
 
+from sightline.model.observation import SubjectKind
 from sightline.model.values import Instant
-from sightline.store.rows import BatchStatus
+from sightline.store.rows import KIND_CODES, BatchStatus
 from sightline.store.session import Session
 from sightline.store.signal_queries import SignalQueries
 from sightline.store.signal_rows import (
@@ -35,6 +36,7 @@ from sightline.store.tables import (
     signal_log,
     signal_queue,
     signals,
+    subjects,
     suppressed,
     tied,
 )
@@ -81,6 +83,18 @@ _EMPTY = Statement(delete(signal_queue).where(or_(signal_queue.c.batch == NOW, _
 _OF_BATCH = Statement(
     select(signal_queue.c.entity).where(signal_queue.c.batch == bindparam("of")).order_by(signal_queue.c.entity)
 )
+_ENTITIES = Statement(
+    select(subjects.c.subject)
+    .where(
+        subjects.c.subject > bindparam("after"),
+        subjects.c.subject <= bindparam("upto"),
+        subjects.c.kind <= KIND_CODES[SubjectKind.company],
+        ~exists().where(forwards.c.subject == subjects.c.subject),
+    )
+    .order_by(subjects.c.subject)
+    .limit(bindparam("limit"))
+)
+"""People and companies have the two lowest codes."""
 _SPEAKING = Statement(
     select(signal_entities.c.origin).where(Listed(signal_entities.c.entity, "entities")).distinct(), "entities"
 )
@@ -229,6 +243,10 @@ class SignalTables:
     def speaking_of(self, entities: Sequence[int]) -> list[int]:
         """The origins of signals that speak of these entities."""
         return [row[0] for row in self._session.all(_SPEAKING, entities=entities)] if entities else []
+
+    def entities_behind(self, after: int, upto: int, limit: int) -> list[int]:
+        """The next people and companies behind a subject number, up to another one."""
+        return [row[0] for row in self._session.all(_ENTITIES, after=after, upto=upto, limit=limit)]
 
     # what is about a company
 
