@@ -1,0 +1,1 @@
+"""News as signals: what kind of event an item tells of, which items tell one story. Pure."""
