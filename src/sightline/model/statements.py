@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from sightline.model.observation import Op
+from sightline.model.observation import Op, SubjectKind
 from sightline.model.values import Instant
 
 KEYED_FIELDS = frozenset({"attributes", "external_ids"})
@@ -26,6 +26,8 @@ class HistoryRow(Protocol):
     def observation(self) -> int: ...
     @property
     def source(self) -> int: ...
+    @property
+    def kind(self) -> SubjectKind: ...
     @property
     def op(self) -> Op: ...
     @property

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from sightline.model.company import Company
 from sightline.model.observation import SubjectKind
 from sightline.model.record import Record
 from sightline.model.statements import statements
@@ -148,9 +147,7 @@ class _Named:
         """The companies of each article; where one cannot be told, people in the text are looked at."""
         asked = {subject: self._candidates(article) for subject, article in self._articles.items()}
         found = {subject: self._choose(self._articles[subject], some, {}) for subject, some in asked.items()}
-        unsettled = {
-            subject: asked[subject] for subject, links in found.items() if asked[subject] and not links
-        }
+        unsettled = {subject: asked[subject] for subject, links in found.items() if asked[subject] and not links}
         if unsettled:
             people = self._people(unsettled)
             for subject, some in unsettled.items():
@@ -243,6 +240,3 @@ def _batched(values: Iterable[int], size: int) -> Iterator[list[int]]:
     left = iter(values)
     while some := list(islice(left, size)):
         yield some
-
-
-__all__ = ["Company", "Linked", "companies_in"]

@@ -19,6 +19,7 @@ from sightline.model.statements import HistoryRow
 from sightline.model.values import FundingRound, PartialDate
 from sightline.signals.dates import later
 from sightline.signals.episodes import numbered
+from sightline.signals.news.signals import news_signals
 from sightline.signals.rules import Rules, standard_rules
 from sightline.signals.standing import standing
 
@@ -38,7 +39,8 @@ def company_signals(company: int, history: Iterable[HistoryRow], rules: Rules | 
     """What changed with a company, in order of time. `history`: all that was said of it, in any order."""
     rules = rules or standard_rules()
     rows = list(history)
-    return numbered([*_headcounts(company, rows), *_texts(company, rows), *_items(company, rows)])
+    news = news_signals(company, rows)
+    return numbered([*_headcounts(company, rows), *_texts(company, rows), *_items(company, rows), *news])
 
 
 def _changes(rows: Sequence[HistoryRow], field: str) -> Iterator[_Said]:

@@ -14,6 +14,7 @@ import msgspec
 from sightline.model.normal.companies import split_legal_forms
 from sightline.model.normal.domains import clean_domain
 from sightline.model.normal.text import fold_text
+from sightline.resolve.news.data import word_list
 
 MAX_TITLE = 400
 MAX_SUMMARY = 4_000
@@ -34,10 +35,6 @@ _TICKER = re.compile(
     r"(?: ?[a-z]{1,8})? ?: ?([a-z0-9.]{1,8})",
     re.IGNORECASE,
 )
-_CONNECTORS = frozenset(
-    ("of", "and", "the", "de", "for", "la", "du", "des", "von", "van", "y", "e", "in", "on", "und", "et", "di", "da")
-)
-_STARTS = frozenset("a an the this that these those its his her their our your my in on at to by from as for".split())
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -205,9 +202,9 @@ def _from(part: Part, start: int) -> Iterator[Span]:
     """The spans that begin at a word: up to the next word that no name holds."""
     for end in range(start + 1, min(start + LONGEST, len(part.tokens)) + 1):
         last = part.tokens[end - 1]
-        if end - 1 > start and (not last.joined or not (last.named or last.text.lower() in _CONNECTORS)):
+        if end - 1 > start and (not last.joined or not (last.named or last.text.lower() in word_list("connectors"))):
             return
-        if last.named and not (end == start + 1 and last.text.lower() in _STARTS):
+        if last.named and not (end == start + 1 and last.text.lower() in word_list("starts")):
             yield Span(part, start, end)
         if last.end - last.start != len(last.text):  # a possessive ends a name
             return

@@ -14,8 +14,9 @@ import msgspec
 from sightline.model.company import Company
 from sightline.model.normal.companies import company_key
 from sightline.model.normal.text import fold_text
+from sightline.resolve.news.data import word_list
 from sightline.resolve.news.reading import Article, Span, stem
-from sightline.resolve.news.words import COMMON, LETTERS, is_given_name, is_kind, means_something, name_weight, words
+from sightline.resolve.news.words import COMMON, LETTERS, is_given_name, is_kind, means_something, name_weight
 
 ENOUGH = 60
 """The confidence from which on an item is linked to a company."""
@@ -32,8 +33,6 @@ _FORMER, _PART_OF_LONGER, _BEHIND_NAME, _THIN = -20, -35, -35, -12
 _BARE_DOMAIN = 72
 _TELLING = 4
 """Letters of a word of an industry that counts."""
-
-_VAGUE = frozenset(("services", "service", "products", "product", "other", "general", "company", "companies", "industry"))
 
 
 class Weighed(NamedTuple):
@@ -126,20 +125,16 @@ def _name_points(article: Article, span: Span, named: Named) -> int:
 
 def _neighbours(span: Span) -> int:
     """What the words beside a name take away: it is a part of a longer one, or of a person's or a place's."""
+    less, prose = 0, not span.part.titled
     before, after = span.before, span.after
-    less = 0
     if before is not None and before.named and not before.comma:
         word = fold_text(before.text)
-        if word in words().titles_before or is_given_name(word):
-            less += _BEHIND_NAME
-        elif not span.part.titled and not before.first and not means_something(word):
-            less += _BEHIND_NAME
+        longer = prose and not before.first and not means_something(word)
+        less += _BEHIND_NAME if longer or word in word_list("titles_before") or is_given_name(word) else 0
     if after is not None and after.named:
         word = fold_text(after.text)
-        if word in words().things_after or is_kind(after.text):
-            less += _PART_OF_LONGER
-        elif not span.part.titled and word.isalpha() and not means_something(word):
-            less += _PART_OF_LONGER
+        longer = prose and word.isalpha() and not means_something(word)
+        less += _PART_OF_LONGER if longer or word in word_list("things_after") or is_kind(after.text) else 0
     return less
 
 
@@ -155,9 +150,7 @@ def _another_ticker(span: Span, company: Company) -> bool:
     return bool(tickers) and tickers[0] != company.ticker.upper()
 
 
-def _context(
-    article: Article, company: Company, keys: set[str], people: Iterable[str]
-) -> Iterator[tuple[int, str]]:
+def _context(article: Article, company: Company, keys: set[str], people: Iterable[str]) -> Iterator[tuple[int, str]]:
     """What a text says of a company beside its name, each with its points."""
     domains = {company.domain, *company.other_domains, *company.email_domains} - {None}
     if found := domains & (article.domains | article.mail_domains | {article.host}):
@@ -198,12 +191,17 @@ def _place(article: Article, company: Company, keys: set[str]) -> Iterator[tuple
 
 def _industry(article: Article, company: Company, keys: set[str]) -> Iterator[tuple[int, str]]:
     """Words of the company's industries in the text."""
-    spoken = {word for key in keys for word in key.split()}
+    silent = {word for key in keys for word in key.split()} | word_list("vague")
     telling: dict[str, str] = {}
     for text in (company.industry, *company.industries, *company.specialities):
         for word in fold_text(text or "").split():
             root = stem(word)
-            if len(word) >= _TELLING and word not in _VAGUE and word not in spoken and root in article.stems:
+            if (
+                len(word) >= _TELLING
+                and word not in word_list("vague")
+                and word not in spoken
+                and root in article.stems
+            ):
                 telling.setdefault(root, word)
     if telling:
         found = sorted(telling.values())
@@ -218,7 +216,7 @@ def _named_domain(article: Article, company: Company) -> str | None:
 
 
 def best_of(found: Sequence[tuple[int, Weighed, bool]]) -> tuple[int, Weighed] | None:
-    """Which of the companies of one name is meant, as (entity, what speaks for it, whether it is thin); None if none is.
+    """Which of the companies of one name is meant; None if none is. Each as (entity, what speaks for it, is it thin).
 
     One of which more is known than a name comes before those that somebody mentioned.
     """

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-import msgspec
-
 from sightline.model.normal.companies import company_key
 from sightline.model.normal.text import fold_text
 from sightline.model.vocabularies.cities import cities
@@ -16,12 +14,14 @@ from sightline.resolve.names.given import is_given
 from sightline.resolve.names.organisation_words import Role, known_word
 from sightline.resolve.names.organisations import organisation_bits, prepare_organisation
 from sightline.resolve.names.rarity import is_common
-from sightline.resolve.news.data import read_toml
+from sightline.resolve.news.data import word_list
 
 DISTINCT, RARE, USUAL, PHRASE, LETTERS, COMMON = 86, 78, 68, 58, 57, 38
-"""How sure a name alone makes which company is meant, if one alone bears it: several words of which one at least is only
-a name; one such word; one that many companies bear; several words that all mean something; two or three letters; one
-word that means something by itself, or is a person's or a place."""
+"""How sure a name alone makes which company is meant, if one alone bears it.
+
+In order: several words of which one at least is only a name; one such word; one that many companies bear; several words
+that all mean something; two or three letters; a word that means something by itself, or is a person's or a place's.
+"""
 
 _RARE_BITS = 18.0
 _SHORT = 3
@@ -29,31 +29,17 @@ _LARGE = 50_000
 """People of a city that is known by its name."""
 
 
-class Words(msgspec.Struct, frozen=True):
-    """Lists of words that decide what words with a capital letter are."""
-
-    common: frozenset[str]
-    titles_before: frozenset[str]
-    things_after: frozenset[str]
-
-
 @cache
-def words() -> Words:
+def common_words() -> frozenset[str]:
     """The words of the data file, and of the vocabularies of titles and industries."""
-    table = read_toml("words.toml")
     labels = (fold_text(each.label).split() for each in industries())
-    common = {*table["common"].split(), *rank_words().book.words, *work_words().words}
-    return Words(
-        frozenset(common.union(*labels)),
-        frozenset(table["titles_before"].split(", ")),
-        frozenset(table["things_after"].split(", ")),
-    )
+    return word_list("common").union(rank_words().book.words, work_words().words, *labels)
 
 
 @lru_cache(maxsize=1 << 16)
 def means_something(word: str) -> bool:
     """Whether a folded word is more than a name of companies: a word of the language, somebody's name, a place."""
-    known = words().common
+    known = common_words()
     singular = word.removesuffix("s")
     return (
         word in known
@@ -87,7 +73,7 @@ def is_person(name: str) -> bool:
 @lru_cache(maxsize=1 << 14)
 def is_given_name(word: str) -> bool:
     """Whether a folded word is a given name and nothing else, as "hugo" is, and "grant" is not."""
-    return (is_given(word) or is_common(word, "given")) and word not in words().common
+    return (is_given(word) or is_common(word, "given")) and word not in common_words()
 
 
 @lru_cache(maxsize=1 << 14)

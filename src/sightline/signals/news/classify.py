@@ -85,6 +85,12 @@ def stated(event_type: str) -> Classified | None:
     return Classified(known.id, 100, "", "stated by the source") if known else None
 
 
+@cache
+def rule_words() -> frozenset[str]:
+    """All words of the rules: they say what kind of event it is, and not which."""
+    return frozenset(_book().rules.words)
+
+
 def _acting(sentence: Sentence) -> tuple[int, ...]:
     """Where the company is named for itself, not to say who another one is: "Globex rival Acme"."""
     book, words = _book(), sentence.words

@@ -1,8 +1,8 @@
 """Patterns over words, as `rules.toml` writes them.
 
-`word`, `(one|two words|three)` for one of several, `(...)?` for one that may be absent, `{name}` for a list of `[words]`,
-`~3` for up to three words of any kind, `^` at the front for the beginning of the sentence. A pattern begins with words.
-Gaps are bounded, so that a pattern takes a bounded time at each word.
+`word`, `(one|two words|three)` for one of several, `(...)?` for one that may be absent, `{name}` for a list of
+`[words]`, `~3` for up to three words of any kind, `^` at the front for the beginning of the sentence. A pattern begins
+with words. Gaps are bounded, so that a pattern takes a bounded time at each word.
 """
 
 from __future__ import annotations
@@ -31,9 +31,12 @@ class Patterns(Generic[T]):
     def __init__(self, entries: Iterable[tuple[str, T]], words: Mapping[str, str]) -> None:
         """Take up the entries. `words`: lists that patterns name. Raises ValueError for a pattern that is none."""
         self._by_word: dict[str, list[tuple[re.Pattern[str], bool, T]]] = {}
+        self.words: set[str] = set()
         for text, meaning in entries:
-            firsts, pattern, anchored = _compile(text, words)
-            for first in firsts:
+            pieces, anchored = _pieces(text, words)
+            self.words.update(word for piece in pieces for each in _alternatives(piece) for word in each.split())
+            pattern = _compiled(pieces)
+            for first in {each.split()[0] for each in _alternatives(pieces[0])}:
                 self._by_word.setdefault(first, []).append((pattern, anchored, meaning))
 
     def find(self, words: tuple[str, ...]) -> Iterator[Match[T]]:
@@ -47,16 +50,18 @@ class Patterns(Generic[T]):
             offset += len(word) + 1
 
 
-def _compile(text: str, words: Mapping[str, str]) -> tuple[set[str], re.Pattern[str], bool]:
-    """The words that a pattern may begin with, the pattern, and whether it holds only at the beginning."""
-    anchored = text.startswith("^")
+def _pieces(text: str, words: Mapping[str, str]) -> tuple[list[re.Match[str]], bool]:
+    """The pieces of a pattern, and whether it holds only at the beginning."""
     spelled = _MACRO.sub(lambda found: f"({words[found[1]]})", text.removeprefix("^"))
     pieces = list(_PIECE.finditer(spelled))
-    if "".join(each.group() for each in pieces) != spelled.replace(" ", "") and not _covers(pieces, spelled):
+    if not _covers(pieces, spelled):
         raise ValueError(f"{text!r} is no pattern.")
     if not pieces or pieces[0]["gap"] or pieces[0]["optional"]:
         raise ValueError(f"{text!r} does not begin with words.")
-    firsts = {each.split()[0] for each in _alternatives(pieces[0])}
+    return pieces, text.startswith("^")
+
+
+def _compiled(pieces: list[re.Match[str]]) -> re.Pattern[str]:
     source = ""
     for each in pieces:
         if each["gap"]:
@@ -65,7 +70,7 @@ def _compile(text: str, words: Mapping[str, str]) -> tuple[set[str], re.Pattern[
         one = "|".join(map(re.escape, sorted(_alternatives(each), key=len, reverse=True)))
         part = f"{' ' if source else ''}(?:{one})(?= |$)"
         source += f"(?:{part})?" if each["optional"] else part
-    return firsts, re.compile(source), anchored
+    return re.compile(source)
 
 
 def _covers(pieces: list[re.Match[str]], text: str) -> bool:
@@ -77,6 +82,9 @@ def _covers(pieces: list[re.Match[str]], text: str) -> bool:
 
 
 def _alternatives(piece: re.Match[str]) -> list[str]:
+    """The words that a piece may be; none for a gap."""
+    if piece["gap"]:
+        return []
     if piece["word"]:
         return [piece["word"]]
     return [" ".join(each.split()) for each in piece["group"].split("|") if each.strip()]

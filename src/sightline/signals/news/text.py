@@ -37,7 +37,7 @@ _SPECIAL = re.compile(
 )
 _POSSESSIVE = re.compile(r"['’]s?(?=\s|$)|['’]s\b", re.IGNORECASE)
 _END = re.compile(r"(?<=[.!?])[\"'”’)]?\s+|\n+")
-_ABBREVIATION = re.compile(r"\b(?:inc|corp|ltd|co|llc|plc|mr|mrs|ms|dr|st|no|vs|jr|sr|u\.s|u\.k|[a-z])\.$", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"\b(?:inc|corp|ltd|co|llc|plc|mr|mrs|ms|dr|st|no|vs|jr|sr|u\.s|[a-z])\.$", re.IGNORECASE)
 _EXECUTIVE = frozenset({"c_level", "vp", "owner"})
 
 
@@ -116,25 +116,18 @@ def _named(words: list[str], names: list[tuple[str, ...]]) -> list[str]:
 
 def _titled(words: list[str]) -> list[str]:
     """Words with each title of an executive, by the vocabulary of titles, as `OFFICER`."""
-    executive, heads = _executives()
+    titles, chief_of = _executives()
     found: list[str] = []
     end = 0
     for each in rank_words().book.find(words):
-        phrase = " ".join(words[each.start : each.end])
-        before = words[each.start - 1] if each.start else ""
-        titled = each.meaning in _EXECUTIVE or phrase in executive
-        if titled or (each.meaning == "head" and words[each.end - 1 : each.end + 1][-1:] and _heads(words, each.end)):
-            found += [*words[end : each.start], OFFICER]
-            end = each.end
-        elif phrase == "chief" and before in heads and each.start > end:
-            found += [*words[end : each.start - 1], OFFICER]
-            end = each.end
+        phrase, start = " ".join(words[each.start : each.end]), each.start
+        if phrase == "chief" and start > end and words[start - 1] in chief_of:
+            start -= 1  # "marketing chief"
+        elif not (each.meaning in _EXECUTIVE or phrase in titles or phrase.startswith("head of")):
+            continue
+        found += [*words[end:start], OFFICER]
+        end = each.end
     return found + words[end:]
-
-
-def _heads(words: list[str], end: int) -> bool:
-    """Whether "head" is a rank: the head of something."""
-    return "of" in words[end - 1 : end + 1]
 
 
 @cache
