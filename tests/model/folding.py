@@ -21,6 +21,7 @@ class Said(msgspec.Struct, frozen=True):
     subject: int
     observation: int
     source: int
+    kind: SubjectKind
     op: Op
     observed_at: int
     recorded_at: int
@@ -39,7 +40,7 @@ def said(kind: SubjectKind, observation: int, day: float, source: int = 1, **fie
     seen = fields.pop("seen", day)
     recorded = fields.pop("recorded", day)
     claim = None if op is Op.gone else CLAIMS[kind](**fields)
-    return Said(subject, observation, source, op, instant(day), instant(recorded), instant(seen), claim)
+    return Said(subject, observation, source, kind, op, instant(day), instant(recorded), instant(seen), claim)
 
 
 def person(observation: int, day: float, source: int = 1, **fields: Any) -> Said:

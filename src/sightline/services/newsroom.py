@@ -69,7 +69,7 @@ def _chunk(reader: Reader, subjects: Sequence[int]) -> dict[int, tuple[Linked, .
         sorted({ref.subject for each in items.values() for ref in each.stated if ref.subject is not None})
     )
     found: dict[int, list[Linked]] = {subject: [] for subject in subjects}
-    open_: dict[int, Article] = {}
+    unsure: dict[int, _Item] = {}
     for subject, item in items.items():
         found[subject] = [
             Linked(entities[ref.subject], 100, "stated by the source", stated=True)
@@ -77,8 +77,8 @@ def _chunk(reader: Reader, subjects: Sequence[int]) -> dict[int, tuple[Linked, .
             if ref.subject in entities
         ]
         if not any(map(_is_sure, item.stated)):
-            open_[subject] = item.article
-    for subject, links in _Named(reader, open_).links().items():
+            unsure[subject] = item
+    for subject, links in _Named(reader, unsure).links().items():
         found[subject] = _together(found[subject], links)
     return {subject: tuple(_each_once(links)) for subject, links in found.items()}
 
@@ -90,7 +90,9 @@ def _is_sure(ref: CompanyRef) -> bool:
 
 def _together(stated: list[Linked], found: list[Linked]) -> list[Linked]:
     """A company that is stated by its name alone gives way to the one that bears it and of which more is known."""
-    return found or stated
+    if not found or {each.company for each in stated} & {each.company for each in found}:
+        return stated or found
+    return found
 
 
 def _each_once(links: list[Linked]) -> Iterator[Linked]:
@@ -125,14 +127,15 @@ def _read(reader: Reader, subjects: Sequence[int]) -> dict[int, _Item]:
 class _Named:
     """The companies that some items name."""
 
-    def __init__(self, reader: Reader, articles: dict[int, Article]) -> None:
+    def __init__(self, reader: Reader, items: dict[int, _Item]) -> None:
         self._reader = reader
-        self._articles = articles
+        self._articles = {subject: item.article for subject, item in items.items()}
+        self._keys = {subject: _keys(item) for subject, item in items.items()}
         self._bearers = self._look()
 
     def _look(self) -> dict[int, list[Record]]:
         """For each key of a name or domain in the articles the companies that have it."""
-        keys = {key for article in self._articles.values() for key in _keys(article)}
+        keys = {key for some in self._keys.values() for key in some}
         holders = self._reader.subjects_with_keys(sorted(keys), limit=BEARERS)
         subjects = sorted({each for some in holders.values() if len(some) <= BEARERS for each in some})
         entities = self._reader.entities_of(subjects)
@@ -145,7 +148,7 @@ class _Named:
 
     def links(self) -> dict[int, list[Linked]]:
         """The companies of each article; where one cannot be told, people in the text are looked at."""
-        asked = {subject: self._candidates(article) for subject, article in self._articles.items()}
+        asked = {subject: self._candidates(keys) for subject, keys in self._keys.items()}
         found = {subject: self._choose(self._articles[subject], some, {}) for subject, some in asked.items()}
         unsettled = {subject: asked[subject] for subject, links in found.items() if asked[subject] and not links}
         if unsettled:
@@ -155,8 +158,8 @@ class _Named:
                     found[subject] = self._choose(self._articles[subject], some, people[subject])
         return found
 
-    def _candidates(self, article: Article) -> list[Record]:
-        found = {record.id: record for key in _keys(article) for record in self._bearers.get(key, ())}
+    def _candidates(self, keys: Iterable[int]) -> list[Record]:
+        found = {record.id: record for key in keys for record in self._bearers.get(key, ())}
         return list(found.values())
 
     @staticmethod
@@ -210,8 +213,11 @@ def _place(span: Span | None, entity: int) -> Any:
     return (id(span.part), span.text) if span is not None else entity
 
 
-def _keys(article: Article) -> dict[int, None]:
-    """The keys of all names and domains in an article."""
+def _keys(item: _Item) -> dict[int, None]:
+    """The keys of the names that the source states; without one, of all names and domains in the article."""
+    if item.stated:
+        return dict.fromkeys(company_name_key(ref.name) for ref in item.stated if ref.name)
+    article = item.article
     found = dict.fromkeys(company_name_key(span.text) for span in article.spans)
     for domain in sorted(article.domains):
         key = domain_key(domain)

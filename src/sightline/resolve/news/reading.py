@@ -171,18 +171,23 @@ def _part(text: str, *, title: bool) -> Part:
     return Part(text, title, tokens, title and len(long) > 2 and capitals >= 0.7 * len(long))
 
 
+def _is_dotted(word: str, between: str) -> bool:
+    """Whether a full stop belongs to the word before it: an initial, or a title ("Mr. Lee")."""
+    return between in (". ", ".") and (len(word) == 1 or word.lower() in word_list("titles_before"))
+
+
 def _tokens(text: str) -> Iterator[Token]:
-    end = 0
+    end, last = 0, ""
     for count, found in enumerate(_TOKEN.finditer(text)):
         if count == MAX_TOKENS:
             return
         word = found.group()
         between = text[end : found.start()]
-        joined = count > 0 and len(between) < 5 and not _BREAK.search(between)
+        joined = count > 0 and len(between) < 5 and (not _BREAK.search(between) or _is_dotted(last, between))
         bare = word[:-2] if word[-2:] in ("'s", "’s") and len(word) > 2 else word
         named = any(letter.isupper() for letter in bare) or bare[0].isdigit() or "." in bare
         yield Token(bare, found.start(), found.end(), named, not joined and "," not in between, joined, "," in between)
-        end = found.end()
+        end, last = found.end(), word
 
 
 def _spans(parts: list[Part]) -> Iterator[Span]:

@@ -196,12 +196,7 @@ def _industry(article: Article, company: Company, keys: set[str]) -> Iterator[tu
     for text in (company.industry, *company.industries, *company.specialities):
         for word in fold_text(text or "").split():
             root = stem(word)
-            if (
-                len(word) >= _TELLING
-                and word not in word_list("vague")
-                and word not in spoken
-                and root in article.stems
-            ):
+            if len(word) >= _TELLING and word not in silent and root in article.stems:
                 telling.setdefault(root, word)
     if telling:
         found = sorted(telling.values())
