@@ -88,7 +88,7 @@ def histories(draw: st.DrawFn, kind: SubjectKind) -> list[Said]:
         if op is not Op.gone:
             claim = CLAIMS[kind](**{name: draw(values) for name, values in fields.items()})
         seen = instant(day) if op is not Op.claim else instant(day + draw(st.sampled_from([0, 0, 2])))
-        rows.append(Said(subject, number, sources[subject], op, instant(day), instant(number), seen, claim))
+        rows.append(Said(subject, number, sources[subject], kind, op, instant(day), instant(number), seen, claim))
     return rows
 
 
@@ -132,7 +132,7 @@ def test_the_fast_path_says_what_the_long_one_says(rows: list[Said]) -> None:
     if first is None:
         return
     nothing = Said(
-        first.subject, 900, first.source, Op.retract, 0, first.recorded_at, 0, CLAIMS[SubjectKind.person](gender="")
+        first.subject, 900, first.source, first.kind, Op.retract, 0, first.recorded_at, 0, CLAIMS[first.kind](gender="")
     )
     short, long = folded(SubjectKind.person, first), folded(SubjectKind.person, nothing, first)
     assert short.noun == long.noun

@@ -134,13 +134,9 @@ def test_a_link_that_was_found_is_less_sure() -> None:
 
 
 def test_a_form_of_several_items_is_several_signals() -> None:
-    form = news(
-        50,
-        "2024-05-03",
-        f"Acmeon: {items}",
-        publisher="SEC EDGAR",
-        summary="Ann Lee resigned as Chief Financial Officer.",
-    )
+    title = "Acmeon: Completion of Acquisition or Disposition of Assets; Departure or Appointment of Directors"
+    text = "Ann Lee resigned as Chief Financial Officer."
+    form = news(50, "2024-05-03", f"{title} or Officers", publisher="SEC EDGAR", summary=text)
     assert {each.episode for each in told(company(), form)} == {"~50:merger_or_acquisition", "~50:executive_departure"}
 
 
