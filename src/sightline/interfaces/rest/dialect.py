@@ -69,7 +69,7 @@ class Dialect:
 
     It answers everything at and below its `prefixes`. `document` is where its OpenAPI document stands, `security` the
     scheme of its keys there, and `answers` has an example for each operation. `links` lead from the first of a list of
-    such records to the operation that reads it by its id.
+    such records to the operation that reads it by its id. `refused`: prefixes below which nothing is served, and why.
     """
 
     name: str
@@ -82,3 +82,4 @@ class Dialect:
     answers: Mapping[str, Any]
     security: Schema
     links: Mapping[str, str] = field(default_factory=dict)
+    refused: Mapping[str, str] = field(default_factory=dict)

@@ -128,6 +128,9 @@ class Endpoint:
         if allowed:
             message = f"{path} takes {allowed}, not {request.method[:20]}."
             raise refused("method_not_allowed", message, headers={"allow": allowed})
+        for prefix, why in self._dialect.refused.items():
+            if path == prefix or path.startswith(f"{prefix}/"):
+                raise refused("not_found", why)
         raise refused("not_found", f"There is no {path[:200]}.", hint=f"See /docs/{self._dialect.name} for what is.")
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
+from msgspec import UNSET
 
 from sightline.interfaces.rest.context import Reply
 from sightline.interfaces.rest.shapes import Credits, DryRun
@@ -46,6 +47,6 @@ def _fields(records: Sequence[msgspec.Struct]) -> dict[str, int]:
         counts.update(
             name
             for name in record.__struct_fields__
-            if name not in _NOT_COUNTED and getattr(record, name) not in (None, [], False)
+            if name not in _NOT_COUNTED and getattr(record, name) not in (None, UNSET, [], False)
         )
     return dict(counts)

@@ -1,1 +1,1 @@
-"""The signals API, in the form of Lusha's: account usage now; signals and subscriptions as they come."""
+"""The signals API, in the form of Lusha's: what changed with contacts and companies, and account usage."""

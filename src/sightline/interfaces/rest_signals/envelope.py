@@ -5,6 +5,7 @@ Source: Lusha's OpenAPI document of its version 2, signals and webhooks.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import msgspec
@@ -14,7 +15,7 @@ from sightline.interfaces.rest.dialect import Headers, Schema, Told
 from sightline.interfaces.rest.kinds import ErrorKind
 from sightline.interfaces.rest.operations import Operation
 from sightline.interfaces.rest.shapes import Credits, Problem
-from sightline.interfaces.rest_signals.shapes import Failure
+from sightline.interfaces.rest_signals.shapes import CompaniesAnswer, ContactsAnswer, Failure
 from sightline.services.limits import Standing
 
 
@@ -23,9 +24,12 @@ class SignalsEnvelope:
 
     types: tuple[Any, ...] = (Failure,)
 
-    def answer(self, reply: Reply, _credits: Credits | None, _told: Told) -> bytes:
-        """An answer as JSON."""
-        return msgspec.json.encode(reply.data)
+    def answer(self, reply: Reply, credits_: Credits | None, _told: Told) -> bytes:
+        """An answer as JSON; one that is charged says what it cost."""
+        data = reply.data
+        if credits_ is not None and isinstance(data, ContactsAnswer | CompaniesAnswer):
+            data = msgspec.structs.replace(data, creditCharged=math.ceil(credits_.spent))
+        return msgspec.json.encode(data)
 
     def failure(self, problem: Problem, _told: Told, _retry_after: int | None) -> bytes:
         """The answer of a request that failed, as JSON."""
