@@ -41,6 +41,10 @@ class Kind(StrEnum):
     news = "news"
 
 
+OF_PEOPLE = frozenset({Kind.company_change, Kind.promotion, Kind.title_change, Kind.departure})
+"""The kinds whose subject is a person; that of the others is a company."""
+
+
 class Citation(msgspec.Struct, frozen=True, array_like=True):
     """An observation that a signal rests on, and the store's number of the source that made it."""
 

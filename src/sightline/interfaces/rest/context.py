@@ -29,6 +29,18 @@ class Paging(msgspec.Struct, frozen=True):
     total: int
 
 
+class Following(msgspec.Struct, frozen=True):
+    """How a list is gone on with: by the `cursor` of its next page, or from a `position` of a log.
+
+    `total`: how many match in all, of a page. `more`: whether there is more already.
+    """
+
+    more: bool
+    position: int
+    cursor: str | None = None
+    total: int | None = None
+
+
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
     """What an operation answers, and what it has to be paid for.
 
@@ -37,7 +49,7 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     data: Any
-    paging: Paging | None = None
+    paging: Paging | Following | None = None
     items: Sequence[Item] = ()
     results: int = 0
     records: Sequence[msgspec.Struct] = ()

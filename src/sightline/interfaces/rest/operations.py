@@ -21,6 +21,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     `verb` is its name in the tariff, where it has a price if it is `priced`; `changes`: it needs the scope to write.
     `limit` is the rule that its calls are counted by; empty: that of its scope. `also` are other paths that mean it.
+    `paged`: its answers are pages by number; `followed`: they are gone on with by a cursor, or from a position.
     `raw` names a content type whose bodies are given to `run` as they are. `max_body` None: as the settings say.
     """
 
@@ -39,6 +40,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     changes: bool = False
     limit: str = ""
     paged: bool = False
+    followed: bool = False
     raw: str | None = None
     max_body: int | None = None
     problems: tuple[str, ...] = ()

@@ -134,12 +134,17 @@ def pairs_of(query: bytes) -> list[tuple[str, str]]:
 
 def _plain(question: type[msgspec.Struct], name: str, value: Any) -> Any:
     """A parameter as JSON would have it; what is not of its type stays a text."""
-    kind = schema_of(question)["properties"][name].get("type")
+    schema = schema_of(question)["properties"][name]
+    if isinstance(value, list):
+        kind = schema["items"].get("type")
+        return [_of_type(kind, each) for each in value]
+    return _of_type(schema.get("type"), value)
+
+
+def _of_type(kind: str | None, value: str) -> Any:
     if kind == "integer" and _INTEGER.fullmatch(value):
         return int(value)
-    if kind == "boolean":
-        return TRUTH.get(value.lower(), value)
-    return value
+    return TRUTH.get(value.lower(), value) if kind == "boolean" else value
 
 
 def _unknown(name: str, question: type[msgspec.Struct], path: Mapping[str, str]) -> Refused:

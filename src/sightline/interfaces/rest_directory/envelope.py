@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta as Bounds
 
-from sightline.interfaces.rest.context import Reply
+from sightline.interfaces.rest.context import Following, Paging, Reply
 from sightline.interfaces.rest.dialect import Headers, Schema, Told
 from sightline.interfaces.rest.kinds import ErrorKind
 from sightline.interfaces.rest.operations import Operation
@@ -35,6 +35,19 @@ class PageMeta(Meta, frozen=True, kw_only=True):
     total_pages: Count
 
 
+class FollowedMeta(Meta, frozen=True, kw_only=True):
+    """The request, and how to go on.
+
+    `more`: whether there is more behind these; `cursor` then gives the next page. `total` is the exact number of all
+    that match. `position` is where the log of what is told stood: give it as `since`, and what was told later follows.
+    """
+
+    total: Count | None
+    more: bool
+    cursor: str | None
+    position: Count
+
+
 class Failure(Shape, frozen=True, kw_only=True):
     """An answer that failed."""
 
@@ -59,27 +72,36 @@ class Page(Shape, frozen=True, kw_only=True):
     errors: Annotated[tuple[Problem, ...], Bounds(max_length=0)] = NO_PROBLEMS
 
 
+class Part(Shape, frozen=True, kw_only=True):
+    """A part of an answer that is gone on with."""
+
+    data: Any
+    meta: FollowedMeta
+    errors: Annotated[tuple[Problem, ...], Bounds(max_length=0)] = NO_PROBLEMS
+
+
 class DirectoryEnvelope:
     """All answers have `data`, `meta` and `errors`."""
 
-    types: tuple[Any, ...] = (Meta, PageMeta, Failure)
+    types: tuple[Any, ...] = (Meta, PageMeta, FollowedMeta, Failure)
 
     def answer(self, reply: Reply, credits_: Credits | None, told: Told) -> bytes:
         """An answer as JSON."""
-        paging = reply.paging
-        if paging is None:
-            meta = Meta(request_id=told.identity, took_ms=told.took_ms, credits=credits_)
-            return msgspec.json.encode(Answer(data=reply.data, meta=meta))
-        page = PageMeta(
-            request_id=told.identity,
-            took_ms=told.took_ms,
-            credits=credits_,
-            page=paging.page,
-            per_page=paging.per_page,
-            total=paging.total,
-            total_pages=-(-paging.total // paging.per_page),
-        )
-        return msgspec.json.encode(Page(data=reply.data, meta=page))
+        about: dict[str, Any] = {"request_id": told.identity, "took_ms": told.took_ms, "credits": credits_}
+        match reply.paging:
+            case Paging() as paging:
+                page = PageMeta(
+                    **about,
+                    page=paging.page,
+                    per_page=paging.per_page,
+                    total=paging.total,
+                    total_pages=-(-paging.total // paging.per_page),
+                )
+                return msgspec.json.encode(Page(data=reply.data, meta=page))
+            case Following() as following:
+                meta = FollowedMeta(**about, **msgspec.structs.asdict(following))
+                return msgspec.json.encode(Part(data=reply.data, meta=meta))
+        return msgspec.json.encode(Answer(data=reply.data, meta=Meta(**about)))
 
     def failure(self, problem: Problem, told: Told, _retry_after: int | None) -> bytes:
         """The answer of a request that failed, as JSON."""
@@ -100,7 +122,7 @@ class DirectoryEnvelope:
             "type": "object",
             "properties": {
                 "data": data,
-                "meta": {"$ref": f"#/components/schemas/{'PageMeta' if operation.paged else 'Meta'}"},
+                "meta": {"$ref": f"#/components/schemas/{_meta(operation).__name__}"},
                 "errors": {"type": "array", "items": {"$ref": "#/components/schemas/Problem"}, "maxItems": 0},
             },
             "required": ["data", "meta", "errors"],
@@ -110,3 +132,10 @@ class DirectoryEnvelope:
     def failure_schema(self, _code: int) -> Schema:
         """The schema of the answer of a request that failed."""
         return {"$ref": "#/components/schemas/Failure"}
+
+
+def _meta(operation: Operation) -> type[Meta]:
+    """What tells of the request in answers of an operation."""
+    if operation.paged:
+        return PageMeta
+    return FollowedMeta if operation.followed else Meta

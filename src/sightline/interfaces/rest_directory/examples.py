@@ -87,6 +87,30 @@ _BATCH = {
     "rejected_rows": [{"row": 2, "line": 3, "column": "kind", "value": "", "reason": "One of person... was expected."}],
 }
 
+_STATE = {"company_id": None, "company": None, "title": None, "seniority": None, "value": None, "since": None}
+_SIGNAL = {
+    "id": "31",
+    "what": "published",
+    "at": "2024-06-12T08:00:01.000Z",
+    "position": None,
+    "revision": 1,
+    "published_at": "2024-06-12T08:00:01.000Z",
+    "signal": {
+        "kind": "company_change",
+        "subject": {"kind": "person", "id": 7, "name": "Ada Byron", "domain": None},
+        "words": "moved to VP Engineering at Acme Robotics, from CTO at Globex",
+        "before": {**_STATE, "company_id": 3, "company": "Globex", "title": "CTO", "seniority": "c_level"},
+        "after": {**_STATE, "company_id": 2, "company": "Acme Robotics", "title": "VP Engineering", "seniority": "vp"},
+        "detail": None,
+        "day": "2024-06-01",
+        "noticed_at": "2024-06-12T00:00:00.000Z",
+        "confidence": 90,
+        "sources": ["crm"],
+        "observations": [118],
+    },
+}
+_SIGNALS = _answer([_SIGNAL], {**_PAID, "total": 1, "more": False, "cursor": None, "position": 57})
+
 ANSWERS: dict[str, dict[str, Any]] = {
     "searchContacts": _CONTACTS,
     "postContacts": _CONTACTS,
@@ -98,6 +122,8 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "postCompanies": _COMPANIES,
     "getCompany": _answer({**COMPANY, "facts": {"name": "Acme"}, "provenance": _provenance("name")}, _PAID),
     "matchCompanies": _answer([{**_MATCH, "matched_on": _on("domain", "acme.com"), "company": COMPANY}], _PAID),
+    "searchSignals": _SIGNALS,
+    "postSignals": _SIGNALS,
     "autocomplete": _answer([{"value": "VP Sales", "count": 31}], _FREE),
     "facets": _answer(
         {

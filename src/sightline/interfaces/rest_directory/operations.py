@@ -12,7 +12,10 @@ from sightline.interfaces.rest_directory import (
     records,
     searching,
     shapes,
+    signals,
 )
+from sightline.interfaces.rest_directory.signal_inputs import SignalsQuestion
+from sightline.interfaces.rest_directory.signal_shapes import SignalEntry
 
 PREFIX = "/api/v1"
 LINES = "application/x-ndjson"
@@ -24,6 +27,11 @@ _BODY = " The same as GET, with the filters in a JSON body."
 _DEEP = " Pages reach to the first 10,000; a page behind the last one is empty."
 _THEN = (
     " With `as_of` as it was then, with `known_at` as far as it was recorded here by then: null, if nothing was known."
+)
+
+_SIGNALS = (
+    "What changed with contacts and companies, the newest first, each with its sources. With `since`, what was told of"
+    " signals behind a position of the log, in order: nothing is passed over, and nothing is told twice."
 )
 
 OPERATIONS: tuple[Operation, ...] = (
@@ -128,6 +136,32 @@ OPERATIONS: tuple[Operation, ...] = (
         answer=list[shapes.CompanyMatch],
         run=matching.match_companies,
         verb="companies.match",
+    ),
+    Operation(
+        name="searchSignals",
+        method="GET",
+        path=f"{PREFIX}/signals",
+        tag="signals",
+        summary="Signals",
+        about=_SIGNALS,
+        question=SignalsQuestion,
+        answer=list[SignalEntry],
+        run=signals.signals,
+        verb="signals.search",
+        followed=True,
+    ),
+    Operation(
+        name="postSignals",
+        method="POST",
+        path=f"{PREFIX}/signals",
+        tag="signals",
+        summary="Signals (body)",
+        about=_SIGNALS + _BODY,
+        question=SignalsQuestion,
+        answer=list[SignalEntry],
+        run=signals.signals,
+        verb="signals.search",
+        followed=True,
     ),
     Operation(
         name="autocomplete",
