@@ -28,6 +28,7 @@ from sightline.interfaces.cli.searching import SearchCommands
 from sightline.interfaces.cli.serving import ServeCommands
 from sightline.interfaces.cli.session import Session, Wiring
 from sightline.interfaces.cli.showing import ShowCommands
+from sightline.interfaces.cli.signals import SignalsCommand
 from sightline.interfaces.cli.sources import SourceCommands
 from sightline.interfaces.cli.timelines import TimelineCommand
 from sightline.interfaces.cli.usage import UsageCommand
@@ -63,6 +64,7 @@ def build(session: Session) -> App:
         SearchCommands(session),
         ShowCommands(session),
         TimelineCommand(session),
+        SignalsCommand(session),
         IdentifyCommands(session),
         EnrichCommand(session),
         CorrectCommand(session),

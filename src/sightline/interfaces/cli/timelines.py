@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-import msgspec
 from cyclopts import App
 
 from sightline.interfaces.cli import exits
 from sightline.interfaces.cli.finding import find_record
 from sightline.interfaces.cli.groups import QUESTIONS
 from sightline.interfaces.cli.session import Session
-from sightline.interfaces.cli.shapes import day, moment
+from sightline.interfaces.cli.shapes import day
 from sightline.interfaces.cli.showing import Json, OfKind, What, heading
+from sightline.interfaces.cli.signal_output import signal_json
 from sightline.model.record import Record
 from sightline.model.signal_words import percent, words
 from sightline.model.values import PartialDate
@@ -44,7 +44,7 @@ class TimelineCommand:
             record = find_record(services, what, kind)
             timeline = services.timelines.of(record.kind, record.id)
         if json:
-            changes = [_plain(each) for each in timeline.happenings]
+            changes = [signal_json(each.signal, each.sources) for each in timeline.happenings]
             headcounts = [{"day": since, "headcount": count} for since, count in timeline.headcounts]
             self._session.out.json({"id": record.id, "changes": changes, "headcounts": headcounts})
             return exits.OK
@@ -75,8 +75,3 @@ def bars(headcounts: Sequence[tuple[PartialDate, int]]) -> list[tuple[str, str, 
         (since, f"{count:,}", ("\u2588" * round(WIDEST * count / most) + change).rstrip())
         for (since, count), change in zip(headcounts, grown, strict=True)
     ]
-
-
-def _plain(each: Happening) -> dict[str, object]:
-    shaped: dict[str, object] = msgspec.to_builtins(each.signal)
-    return shaped | {"noticed": moment(each.signal.noticed), "sources": list(each.sources), "words": words(each.signal)}
