@@ -10,6 +10,7 @@ import msgspec
 
 from sightline.errors import InvalidInput
 from sightline.model.normal.text import fold_text
+from sightline.model.record import Record
 from sightline.model.signal import Kind, Signal
 from sightline.model.values import Instant
 from sightline.store import Reader, Store
@@ -107,6 +108,16 @@ class Signals:
             found = reader.signals.queries.page(question, mark, limit + 1)
             following = _written(found[limit - 1]) if len(found) > limit else None
             return SignalPage(tuple(_told(reader, found[:limit])), following, reader.signals.queries.count(question))
+
+    def position(self) -> int:
+        """Where the log stands: what is told from now on lies behind it."""
+        with self._store.read() as reader:
+            return reader.signals.position()
+
+    def subjects(self, told: Iterable[Told]) -> dict[int, Record]:
+        """The people and companies that signals are of, by the ids that the signals have."""
+        with self._store.read() as reader:
+            return reader.records(sorted({each.signal.subject for each in told}))
 
     def log(self, after: int = 0, limit: int = 100) -> LogPage:
         """What was told behind a position, in order. A position that was answered once always goes on there."""

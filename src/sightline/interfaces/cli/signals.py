@@ -102,7 +102,7 @@ class SignalsCommand:
                 confidence=wanted.confidence,
             )
             page = services.signals.page(asked, shown.cursor, shown.limit)
-            subjects = _subjects(services, page.told)
+            subjects = services.signals.subjects(page.told)
         self._show(page, subjects, shown)
         if unknown:
             self._session.out.note(f"No company is known with {', '.join(unknown[:5])}{_and_more(len(unknown) - 5)}.")
@@ -185,12 +185,6 @@ def _entities(services: Services, which: Which) -> tuple[tuple[int, ...] | None,
     by_domain = services.lookup.companies(By.domain, domains)
     found += [entity for entities in by_domain.values() for entity in entities]
     return tuple(dict.fromkeys(found)), [domain for domain, entities in by_domain.items() if not entities]
-
-
-def _subjects(services: Services, told: Sequence[Told]) -> dict[int, Record]:
-    people = {each.signal.subject for each in told if each.signal.kind in OF_PEOPLE}
-    companies = {each.signal.subject for each in told} - people
-    return {**services.records.people(tuple(people)), **services.records.companies(tuple(companies))}
 
 
 def _name(told: Told, subjects: Mapping[int, Record]) -> str:

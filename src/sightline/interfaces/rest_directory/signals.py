@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec import UNSET, UnsetType
@@ -49,7 +49,7 @@ def signals(context: Context, asked: SignalsQuestion) -> Reply:
         raise InvalidInput(f"The time from {question.since} to {question.until} runs backwards.", field="start_date")
     after = None if asked.cursor is UNSET else asked.cursor
     page = context.services.signals.page(question, after, asked.per_page)
-    subjects = _subjects(context, page.told)
+    subjects = context.services.signals.subjects(page.told)
     data = [_entry(each, subjects) for each in page.told]
     going = Following(page.next is not None, position, page.next, page.total)
     return Reply(data=data, paging=going, results=len(data), records=data)
@@ -65,7 +65,7 @@ def _told_since(context: Context, asked: SignalsQuestion, since: int) -> Reply:
     wanted = [
         each for each in log.entries if each.told is None or not asked.kinds or each.told.signal.kind in asked.kinds
     ]
-    subjects = _subjects(context, [each.told for each in wanted if each.told is not None])
+    subjects = context.services.signals.subjects(each.told for each in wanted if each.told is not None)
     data = [_log_entry(each, subjects) for each in wanted]
     more = len(log.entries) == asked.per_page
     results = sum(each.what != "withdrawn" for each in data)
@@ -86,14 +86,6 @@ def _entities(context: Context, asked: SignalsQuestion) -> tuple[int, ...] | Non
         raise
     found += [entity for entities in by_domain.values() for entity in entities]
     return tuple(dict.fromkeys(found))
-
-
-def _subjects(context: Context, told: Sequence[Told]) -> dict[int, Record]:
-    """The people and companies that signals are of."""
-    of_people = [each.signal.subject for each in told if each.signal.kind in OF_PEOPLE]
-    of_companies = [each.signal.subject for each in told if each.signal.kind not in OF_PEOPLE]
-    records = context.services.records
-    return {**records.people(tuple(set(of_people))), **records.companies(tuple(set(of_companies)))}
 
 
 def _entry(told: Told, subjects: Subjects) -> SignalEntry:
