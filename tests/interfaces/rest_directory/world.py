@@ -144,7 +144,7 @@ def without_limits(home: Path) -> Path:
     home.mkdir(parents=True, exist_ok=True)
     file = home / "limits.toml"
     rules = "read = [[1000000, 1]]\nwrite = [[1000000, 1]]\n"
-    file.write_text("".join(f"[{name}]\n{rules}" for name in ("directory", "graphql")), encoding="utf-8")
+    file.write_text("".join(f"[{name}]\n{rules}" for name in ("directory", "graphql", "signals")), encoding="utf-8")
     return file
 
 

@@ -18,8 +18,12 @@ from sightline.services.identify import Candidate, Identified
 from sightline.services.lookup import By, Lookup
 from sightline.services.questions import CompanyQuestion, PersonQuestion
 
-LEAST = 7
-"""How likely, of 10, somebody must be who is not found by an identifier alone."""
+LEAST = {SubjectKind.person: 7, SubjectKind.company: 5}
+"""How likely, of 10, one must be that is not found by an identifier alone.
+
+The only bearer of a name has 5. That is enough for a company, whose name is nearly an identifier, and not for a person:
+somebody of that name who works elsewhere has as much.
+"""
 
 Known = tuple[str, By, str]
 """An identifier: the field that holds it, what it is, and its value."""
@@ -114,7 +118,7 @@ def _meant(context: Context, kind: SubjectKind, item: Item, held: dict[tuple[By,
     if not (ids or item.named):
         return None
     best = max(_candidates(context, kind, item), key=lambda each: each.probability, default=None)
-    return best.record.id if best is not None and best.likelihood >= LEAST else None
+    return best.record.id if best is not None and best.likelihood >= LEAST[kind] else None
 
 
 def _candidates(context: Context, kind: SubjectKind, item: Item) -> Iterator[Candidate]:
