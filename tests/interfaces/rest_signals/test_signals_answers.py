@@ -195,11 +195,12 @@ def test_one_of_each_type_of_a_company(world: World) -> None:
 
 def test_at_most_so_many_of_each_type(world: World) -> None:
     acme = world.ids["acme"]
-    body = {"companyIds": [acme], "signals": ["newJobListing", "commercialActivityNews"], **IN_2024}
+    types = ["newJobListing", "commercialActivityNews"]
+    body = {"companyIds": [acme], "signals": types, **IN_2024}
     known = world.ask("companies", {**body, "maxResultsPerSignal": 1})["companies"][str(acme)]
-    assert [len(known[name]) for name in body["signals"]] == [1, 1]
+    assert [len(known[name]) for name in types] == [1, 1]
     known = world.ask("companies", {**body, "maxResultsPerSignal": 2})["companies"][str(acme)]
-    assert [len(known[name]) for name in body["signals"]] == [2, 2]
+    assert [len(known[name]) for name in types] == [2, 2]
 
 
 HIRING = ("newJobListing", "surgeInHiringByDepartment", "surgeInHiringByLocation", "surgeInHiring")

@@ -22,8 +22,8 @@ from sightline.store.signal_rows import Stored, Told
 from tests.interfaces.rest_directory.world import linkedin, new_key, without_limits
 from tests.services.saying import COMPANY, PERSON, said, tell
 
-ACME = {"name": "Acme Robotics", "domain": "acme.com"}
-GLOBEX = {"name": "Globex", "domain": "globex.com"}
+ACME: dict[str, Any] = {"name": "Acme Robotics", "domain": "acme.com"}
+GLOBEX: dict[str, Any] = {"name": "Globex", "domain": "globex.com"}
 RON = "https://www.linkedin.com/in/ron-nabet"
 PLANTED = "2024-05-03"
 """The day of the signals that are written as they are; those of people come from what is told."""
@@ -74,7 +74,7 @@ class World(NamedTuple):
 def ron(company: dict[str, str], title: str, **fields: Any) -> Observation:
     """What the source says of Ron."""
     job = {"company": company, "title": title, "current": True}
-    known = {"emails": [{"value": "ron@home.net"}], "profiles": [linkedin("in/ron-nabet")]}
+    known: dict[str, Any] = {"emails": [{"value": "ron@home.net"}], "profiles": [linkedin("in/ron-nabet")]}
     return said(PERSON, "ron", full_name="Ron Nabet", positions=[job], **known, **fields)
 
 
