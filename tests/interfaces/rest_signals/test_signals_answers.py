@@ -19,7 +19,7 @@ from tests.interfaces.rest_directory.world import new_key, without_limits
 from tests.interfaces.rest_signals.world import ACME, GLOBEX, PLANTED, RON, World, ron
 from tests.services.saying import tell
 
-IN_2024 = {"startDate": "2024-01-01", "endDate": "2024-12-31"}
+IN_2025 = {"startDate": "2025-01-01", "endDate": "2025-12-31"}
 
 
 def names(answer: Any, key: str) -> set[str]:
@@ -30,7 +30,7 @@ def names(answer: Any, key: str) -> set[str]:
 @pytest.mark.parametrize("prefix", ["/api/signals/", "/signals/"])
 def test_contacts_by_id(world: World, prefix: str) -> None:
     person, acme, globex = (world.ids[name] for name in ("ron", "acme", "globex"))
-    body = {"contactIds": [person, 999_999, person, acme], "signals": ["companyChange", "promotion"], **IN_2024}
+    body = {"contactIds": [person, 999_999, person, acme], "signals": ["companyChange", "promotion"], **IN_2025}
     answer = world.post("contacts", body, prefix).json()
     assert answer == {
         "contacts": {
@@ -44,7 +44,7 @@ def test_contacts_by_id(world: World, prefix: str) -> None:
                         "currentDepartments": "Engineering",
                         "currentSeniorityLabel": "c-suite",
                         "currentTitle": "Chief Technology Officer",
-                        "signalDate": "2024-05-19",
+                        "signalDate": "2025-04-14",
                         "previousCompanyName": "Acme Robotics",
                         "previousDomain": "acme.com",
                         "currentDomain": "globex.com",
@@ -58,7 +58,7 @@ def test_contacts_by_id(world: World, prefix: str) -> None:
                         "currentDepartments": "Engineering",
                         "currentSeniorityLabel": "vice president",
                         "currentTitle": "VP Engineering",
-                        "signalDate": "2024-03-30",
+                        "signalDate": "2025-02-23",
                         "previousCompanyName": "Acme Robotics",
                         "previousDomain": "acme.com",
                         "currentDomain": "acme.com",
@@ -66,7 +66,7 @@ def test_contacts_by_id(world: World, prefix: str) -> None:
                 ],
             }
         },
-        **IN_2024,
+        **IN_2025,
         "creditCharged": 2,
     }
 
@@ -74,11 +74,11 @@ def test_contacts_by_id(world: World, prefix: str) -> None:
 @pytest.mark.parametrize(
     ("start", "end", "found"),
     [
-        ("2024-05-19", "2024-05-19", 1),
-        ("2024-05-20", "2024-12-31", 0),
-        ("2023-01-01", "2024-05-18", 0),
-        (None, "2024-11-19", 1),
-        (None, "2024-11-20", 0),
+        ("2025-04-14", "2025-04-14", 1),
+        ("2025-04-15", "2025-12-31", 0),
+        ("2023-01-01", "2025-04-13", 0),
+        (None, "2025-10-14", 1),
+        (None, "2025-10-15", 0),
     ],
 )
 def test_both_ends_of_the_time_are_in_it(world: World, start: str | None, end: str, found: int) -> None:
@@ -121,7 +121,7 @@ CONTACTS: list[tuple[dict[str, Any], str | None]] = [
 
 @pytest.mark.parametrize(("known", "who"), CONTACTS, ids=[str(known) for known, _ in CONTACTS])
 def test_contacts_by_what_is_known(world: World, known: dict[str, Any], who: str | None) -> None:
-    body = {"contacts": [{"id": "my key", **known}], "signals": ["allSignals"], **IN_2024}
+    body = {"contacts": [{"id": "my key", **known}], "signals": ["allSignals"], **IN_2025}
     answer = world.ask("contacts/search", body)
     if who is None:
         assert (answer["contacts"], answer["creditCharged"]) == ({}, 0)
@@ -143,7 +143,7 @@ COMPANIES: list[tuple[dict[str, Any], str | None]] = [
 
 @pytest.mark.parametrize(("known", "who"), COMPANIES, ids=[str(known) for known, _ in COMPANIES])
 def test_companies_by_what_is_known(world: World, known: dict[str, Any], who: str | None) -> None:
-    body = {"companies": [{"id": 17, **known}], "signals": ["surgeInHiring"], **IN_2024}
+    body = {"companies": [{"id": 17, **known}], "signals": ["surgeInHiring"], **IN_2025}
     answer = world.ask("companies/search", body)
     found = {key: each["companyId"] for key, each in answer["companies"].items()}
     assert found == ({} if who is None else {"17": str(world.ids[who])})
@@ -163,7 +163,7 @@ def test_a_key_alone_is_our_id_and_beside_anything_else_it_is_not(world: World) 
 def test_one_of_each_type_of_a_company(world: World) -> None:
     acme = world.ids["acme"]
     answer = world.ask(
-        "companies", {"companyIds": [acme, world.ids["globex"], 7_777], "signals": ["allSignals"], **IN_2024}
+        "companies", {"companyIds": [acme, world.ids["globex"], 7_777], "signals": ["allSignals"], **IN_2025}
     )
     assert set(answer["companies"]) == {str(acme), str(world.ids["globex"])}
     known = answer["companies"][str(acme)]
@@ -186,7 +186,7 @@ def test_one_of_each_type_of_a_company(world: World) -> None:
     assert [each["eventType"] for each in known["commercialActivityNews"]] == ["new customer", "partnership"]
     (breach,) = known["riskNews"]
     assert (breach["eventType"], breach["eventSummary"]) == ("security issue", "Data was lost.")
-    assert breach["eventEffectiveDate"] == "2024-05-01"
+    assert breach["eventEffectiveDate"] == "2025-05-01"
     assert known["peopleNews"] == []
     assert answer["creditCharged"] == sum(bool(known[each.name]) for each in COMPANY_TYPES)
     globex = answer["companies"][str(world.ids["globex"])]
@@ -196,7 +196,7 @@ def test_one_of_each_type_of_a_company(world: World) -> None:
 def test_at_most_so_many_of_each_type(world: World) -> None:
     acme = world.ids["acme"]
     types = ["newJobListing", "commercialActivityNews"]
-    body = {"companyIds": [acme], "signals": types, **IN_2024}
+    body = {"companyIds": [acme], "signals": types, **IN_2025}
     known = world.ask("companies", {**body, "maxResultsPerSignal": 1})["companies"][str(acme)]
     assert [len(known[name]) for name in types] == [1, 1]
     known = world.ask("companies", {**body, "maxResultsPerSignal": 2})["companies"][str(acme)]
@@ -224,7 +224,7 @@ def test_filters_bind_the_types_that_have_such_a_thing(
     world: World, include: dict[str, Any], types: tuple[str, ...], counts: list[int]
 ) -> None:
     acme = world.ids["acme"]
-    body = {"companyIds": [acme], "signals": list(types), "filters": {"include": include}, **IN_2024}
+    body = {"companyIds": [acme], "signals": list(types), "filters": {"include": include}, **IN_2025}
     known = world.ask("companies", body)["companies"][str(acme)]
     assert [len(known[name]) for name in types] == counts
 
@@ -247,13 +247,13 @@ def test_what_can_be_asked_for_is_told(world: World) -> None:
 def test_ids_that_were_merged_answer_as_they_were_asked(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path, limits=without_limits(tmp_path))
     with open_services(settings) as services:
-        for source, at in (("crm", 1_500), ("other", 1_501)):
+        for source, at in (("crm", 1_830), ("other", 1_831)):
             tell(services, ron(ACME, "CTO"), source=source, at=at)
-        tell(services, ron(GLOBEX, "CEO"), at=1_600)
+        tell(services, ron(GLOBEX, "CEO"), at=1_930)
         merged = sorted(each for each in range(1, 20) if each in services.records.people([each]))
         secret = new_key(services)
         with TestClient(build_app(services, settings)) as client:
-            body = {"contactIds": merged, "signals": ["companyChange"], **IN_2024}
+            body = {"contactIds": merged, "signals": ["companyChange"], **IN_2025}
             answer = client.post("/api/signals/contacts", json=body, headers={"api_key": secret}).json()
     assert len(merged) == 2
     assert set(answer["contacts"]) == set(map(str, merged))

@@ -25,7 +25,7 @@ from tests.services.saying import COMPANY, PERSON, said, tell
 ACME: dict[str, Any] = {"name": "Acme Robotics", "domain": "acme.com"}
 GLOBEX: dict[str, Any] = {"name": "Globex", "domain": "globex.com"}
 RON = "https://www.linkedin.com/in/ron-nabet"
-PLANTED = "2024-05-03"
+PLANTED = "2025-05-03"
 """The day of the signals that are written as they are; those of people come from what is told."""
 
 DETAILS: dict[Kind, list[Detail]] = {
@@ -37,9 +37,9 @@ DETAILS: dict[Kind, list[Detail]] = {
     Kind.surge_in_hiring_by_department: [Detail(department="sales"), Detail(department="finance")],
     Kind.surge_in_hiring_by_location: [Detail(country="US", region="California"), Detail(country="DE")],
     Kind.news: [
-        Detail(event_type="partnership", title="Acme and Globex", published_on="2024-05-03", url="https://n.example/1"),
+        Detail(event_type="partnership", title="Acme and Globex", published_on="2025-05-03", url="https://n.example/1"),
         Detail(event_type="new_customer", title="Acme wins"),
-        Detail(event_type="security_issue", title="Acme breached", summary="Data was lost.", effective_on="2024-05"),
+        Detail(event_type="security_issue", title="Acme breached", summary="Data was lost.", effective_on="2025-05"),
         Detail(title="Acme in the news"),
     ],
 }
@@ -85,9 +85,9 @@ def fill(services: Services) -> None:
     desk = [
         said(PERSON, name, full_name=f"{name} Miller", emails=[{"value": "desk@acme.com"}]) for name in ("Ann", "Bob")
     ]
-    tell(services, *firms, ron(ACME, "Engineer"), eve, *desk, at=1_500)
-    tell(services, ron(ACME, "VP Engineering"), at=1_550)
-    tell(services, ron(GLOBEX, "Chief Technology Officer"), at=1_600)
+    tell(services, *firms, ron(ACME, "Engineer"), eve, *desk, at=1_830)
+    tell(services, ron(ACME, "VP Engineering"), at=1_880)
+    tell(services, ron(GLOBEX, "Chief Technology Officer"), at=1_930)
 
 
 def plant(settings: Settings, company: int) -> None:
@@ -97,7 +97,7 @@ def plant(settings: Settings, company: int) -> None:
             kind=kind,
             subject=company,
             episode=str(number),
-            before=State(value=100 if kind.startswith("headcount") else 2.5, since="2024-04-01"),
+            before=State(value=100 if kind.startswith("headcount") else 2.5, since="2025-04-01"),
             after=State(value=120 if kind.startswith("headcount") else 9),
             day=PLANTED,
             noticed=0,
