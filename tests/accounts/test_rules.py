@@ -67,7 +67,7 @@ def test_our_tariffs_name_known_interfaces_and_stated_prices() -> None:
     assert tariffs.verb("v1", "signals.create").price(["signal"]) == 1_000
     assert tariffs.verb("graphql", "searchPeople").price(["profile", "email", "phone"]) == 11_100
     assert tariffs.verb("graphql", "searchCompany").price(["company"]) == 3_000
-    page = tariffs.verb("signals", "search").page
+    page = tariffs.verb("directory", "signals.search").page
     assert page is not None
     assert [page.of(count) for count in (0, 1, 25, 26)] == [0, 1_000, 1_000, 2_000]
 

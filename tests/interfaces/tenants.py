@@ -89,7 +89,12 @@ def _rows_of(table: Table) -> Statement:
 
 OPERATIONS = {operation.name: operation for dialect in DIALECTS for operation in dialect.operations}
 
-PATHS: dict[str, dict[str, Any]] = {"autocomplete": {"field": "tlds"}, "getContact": {"id": 2}, "getCompany": {"id": 1}}
+PATHS: dict[str, dict[str, Any]] = {
+    "autocomplete": {"field": "tlds"},
+    "getContact": {"id": 2},
+    "getCompany": {"id": 1},
+    "getSignalFilters": {"objectType": "company"},
+}
 """What stands in the paths of operations that have parameters there."""
 
 BODIES: dict[str, dict[str, Any]] = {
@@ -122,7 +127,7 @@ def rest_requests(secret: str) -> Iterator[tuple[str, dict[str, Any]]]:
         request = request_to(operation, secret)
         yield operation.name, request
         for path in operation.also:
-            yield operation.name, {**request, "url": path}
+            yield operation.name, {**request, "url": path.format(**PATHS.get(operation.name, {}))}
         if operation.priced:
             yield operation.name, {**request, "headers": {**request["headers"], "dry-run": "true"}}
 

@@ -21,7 +21,7 @@ from sightline.interfaces.rest.openapi import document, errors_of
 from sightline.interfaces.rest.operations import Operation
 from sightline.interfaces.rest.reading import read_json, schema_of
 from sightline.interfaces.rest_directory.dialect import DIRECTORY
-from sightline.interfaces.rest_directory.envelope import Meta, PageMeta
+from sightline.interfaces.rest_directory.envelope import meta_of
 from tests.conftest import REPOSITORY
 
 EVERY = pytest.mark.parametrize("dialect", DIALECTS, ids=lambda each: each.name)
@@ -100,7 +100,7 @@ def test_examples_are_true(dialect: Dialect, operation: Operation) -> None:
     if dialect is DIRECTORY:
         assert list(example) == ["data", "meta", "errors"]
         data = example["data"]
-        msgspec.convert(example["meta"], PageMeta if operation.paged else Meta)
+        msgspec.convert(example["meta"], meta_of(operation))
     msgspec.convert(data, operation.answer)
     if operation.method == "POST":
         properties = schema_of(operation.question)["properties"]

@@ -88,5 +88,5 @@ def test_the_published_documents(client: TestClient) -> None:
     for address, path in (("/v1/openapi.json", "/v1/credits"), ("/signals/openapi.json", "/account/usage")):
         document = client.get(address).json()
         assert document["openapi"] == "3.1.0"
-        assert list(document["paths"]) == [path]
+        assert path in document["paths"]
     assert document["components"]["securitySchemes"]["key"]["name"] == "api_key"

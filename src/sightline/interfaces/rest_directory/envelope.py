@@ -122,7 +122,7 @@ class DirectoryEnvelope:
             "type": "object",
             "properties": {
                 "data": data,
-                "meta": {"$ref": f"#/components/schemas/{_meta(operation).__name__}"},
+                "meta": {"$ref": f"#/components/schemas/{meta_of(operation).__name__}"},
                 "errors": {"type": "array", "items": {"$ref": "#/components/schemas/Problem"}, "maxItems": 0},
             },
             "required": ["data", "meta", "errors"],
@@ -134,7 +134,7 @@ class DirectoryEnvelope:
         return {"$ref": "#/components/schemas/Failure"}
 
 
-def _meta(operation: Operation) -> type[Meta]:
+def meta_of(operation: Operation) -> type[Meta]:
     """What tells of the request in answers of an operation."""
     if operation.paged:
         return PageMeta

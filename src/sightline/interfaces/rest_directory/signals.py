@@ -48,7 +48,11 @@ def signals(context: Context, asked: SignalsQuestion) -> Reply:
     if question.since is not None and question.until is not None and question.since > question.until:
         raise InvalidInput(f"The time from {question.since} to {question.until} runs backwards.", field="start_date")
     after = None if asked.cursor is UNSET else asked.cursor
-    page = context.services.signals.page(question, after, asked.per_page)
+    try:
+        page = context.services.signals.page(question, after, asked.per_page)
+    except InvalidInput as error:
+        error.field = "cursor"
+        raise
     subjects = context.services.signals.subjects(page.told)
     data = [_entry(each, subjects) for each in page.told]
     going = Following(page.next is not None, position, page.next, page.total)
