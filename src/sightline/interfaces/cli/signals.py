@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 from cyclopts import App, Group, Parameter
 
-from sightline.errors import InvalidInput
+from sightline.errors import InvalidInput, NotFound
 from sightline.interfaces.cli import exits, values
 from sightline.interfaces.cli.finding import find_record
 from sightline.interfaces.cli.groups import QUESTIONS
@@ -92,15 +93,10 @@ class SignalsCommand:
         """
         wanted, shown = which or Which(), answer or Answer()
         _check(wanted, shown)
+        question = _question(wanted)
         with self._session.services() as services:
             entities, unknown = _entities(services, wanted)
-            asked = Asked(
-                kinds=kinds_of(wanted.kind),
-                entities=entities,
-                since=None if wanted.since is None else _day(values.instant("--since", wanted.since)),
-                until=None if wanted.until is None else _day(values.until("--until", wanted.until)),
-                confidence=wanted.confidence,
-            )
+            asked = msgspec.structs.replace(question, entities=entities)
             page = services.signals.page(asked, shown.cursor, shown.limit)
             subjects = services.signals.subjects(page.told)
         self._show(page, subjects, shown)
@@ -147,10 +143,12 @@ def _kinds(name: str) -> set[Kind]:
 def read_domains(path: Path) -> list[str]:
     """The domains of a file, one on each line; empty lines, and what follows a #, are passed over.
 
-    Raises InvalidInput for a file that is no text, or a line that is no domain.
+    Raises NotFound if there is none, and InvalidInput for a file that is no text, or a line that is no domain.
     """
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except FileNotFoundError as error:
+        raise NotFound(f"There is no file {path}.", field="--domains") from error
     except UnicodeDecodeError as error:
         raise InvalidInput(f"{path} is no text in UTF-8.", field="--domains") from error
     return list(_domains(path, lines))
@@ -175,6 +173,15 @@ def _check(which: Which, answer: Answer) -> None:
         raise InvalidInput("--json and --csv exclude each other.", field="--csv")
 
 
+def _question(which: Which) -> Asked:
+    """What is asked, but of whom."""
+    since = None if which.since is None else _day(values.instant("--since", which.since))
+    until = None if which.until is None else _day(values.until("--until", which.until))
+    if since is not None and until is not None and since > until:
+        raise InvalidInput(f"The time from {since} to {until} runs backwards.", field="--since")
+    return Asked(kinds=kinds_of(which.kind), since=since, until=until, confidence=which.confidence)
+
+
 def _entities(services: Services, which: Which) -> tuple[tuple[int, ...] | None, list[str]]:
     """Who is asked for (None: nobody in particular), and the domains that no company has."""
     domains = [*values.split(which.domain), *(read_domains(which.domains) if which.domains else ())]
@@ -182,7 +189,11 @@ def _entities(services: Services, which: Which) -> tuple[tuple[int, ...] | None,
         return None, []
     found = [find_record(services, each, "person").id for each in which.person]
     found += [find_record(services, each, "company").id for each in which.company]
-    by_domain = services.lookup.companies(By.domain, domains)
+    try:
+        by_domain = services.lookup.companies(By.domain, domains)
+    except InvalidInput as error:
+        error.field = "--domain"
+        raise
     found += [entity for entities in by_domain.values() for entity in entities]
     return tuple(dict.fromkeys(found)), [domain for domain, entities in by_domain.items() if not entities]
 
