@@ -109,11 +109,6 @@ class Signals:
             following = _written(found[limit - 1]) if len(found) > limit else None
             return SignalPage(tuple(_told(reader, found[:limit])), following, reader.signals.queries.count(question))
 
-    def position(self) -> int:
-        """Where the log stands: what is told from now on lies behind it."""
-        with self._store.read() as reader:
-            return reader.signals.position()
-
     def subjects(self, told: Iterable[Told]) -> dict[int, Record]:
         """The people and companies that signals are of, by the ids that the signals have."""
         with self._store.read() as reader:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -75,7 +76,7 @@ def test_json_and_pages(told: Sightline) -> None:
     whole = json.loads(told.here("signals", "--json").out)
     assert whole["total"] == len(whole["signals"])
     assert whole["cursor"] is None
-    found: list[dict[str, object]] = []
+    found: list[dict[str, Any]] = []
     cursor: tuple[str, ...] = ()
     while True:
         page = json.loads(told.here("signals", "--json", "--limit", "1", *cursor).out)

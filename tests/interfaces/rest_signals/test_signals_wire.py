@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import msgspec
@@ -12,13 +13,14 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from sightline.errors import InvalidInput
-from sightline.interfaces.rest_signals import shapes, wire
+from sightline.interfaces.rest_signals import inputs, shapes, wire
 from sightline.interfaces.rest_signals.windows import months_before
 from sightline.model.signal import OF_PEOPLE, Kind
 from sightline.model.vocabularies.seniorities import seniorities
 from sightline.model.vocabularies.terms import terms
 from sightline.model.vocabularies.wire import wire_enum
 from sightline.signals.rules import standard_rules
+from tests.conftest import REPOSITORY
 
 OURS = {"newJobListing"}
 """Types that the published lists lack: the tutorial names it."""
@@ -116,3 +118,23 @@ FIELDS: dict[type[msgspec.Struct], str] = {
 @pytest.mark.parametrize(("shape", "fields"), FIELDS.items(), ids=lambda each: getattr(each, "__name__", ""))
 def test_objects_have_the_published_fields(shape: type[msgspec.Struct], fields: str) -> None:
     assert set(shape.__struct_fields__) == set(fields.split())
+
+
+COVERAGE = (REPOSITORY / "docs" / "coverage.md").read_text(encoding="utf-8")
+SECTION = COVERAGE[COVERAGE.index("# Signals API") : COVERAGE.index("# Directory API")]
+
+
+def fields_of(module: Any) -> set[str]:
+    """The names of all fields that a module's structs have."""
+    structs = (each for each in vars(module).values() if isinstance(each, type) and issubclass(each, msgspec.Struct))
+    return {name for each in structs for name in each.__struct_fields__}
+
+
+def test_coverage_lists_every_name() -> None:
+    """In docs/coverage.md: types, values of filters, and the fields of what is asked and answered."""
+    listed = set(re.findall(r"[`.]([\w& -]+)`", SECTION))
+    names = {name for each in wire.TYPES for name in wire.names_of(each)} | wire.OF_VERSION_3
+    names |= {*wire_enum("lusha", "NewsEventType").names, *wire_enum("lusha", "HiringDepartment").names}
+    names |= fields_of(shapes) | fields_of(inputs)
+    parts = {"used", "total", "remaining", "usage", "include", "filters"}  # of what is listed
+    assert names - listed - parts == set()
