@@ -10,10 +10,12 @@ from sightline.errors import InvalidInput, NotFound
 from sightline.model.observation import SubjectKind
 from sightline.model.signal import Kind, Signal, State
 from sightline.model.values import PartialDate
-from sightline.services.detecting import detected, lens_of
+from sightline.services.detecting import lens_of
+from sightline.services.signals import NO_LIMIT
 from sightline.signals.company import headcounts
 from sightline.signals.rules import Rules
-from sightline.store import Store
+from sightline.store import Reader, Store
+from sightline.store.signal_queries import SignalQuestion
 
 __all__ = ["Happening", "Kind", "Signal", "State", "Timeline", "Timelines"]
 
@@ -33,7 +35,7 @@ class Timeline(msgspec.Struct, frozen=True):
 
 
 class Timelines:
-    """Reads timelines. They are computed from the history when they are asked for."""
+    """Reads timelines: the signals that were told of somebody and stand."""
 
     def __init__(self, store: Store, rules: Rules) -> None:
         self._store = store
@@ -47,11 +49,15 @@ class Timelines:
             record = reader.records((entity,)).get(entity)
             if record is None or record.kind is not kind:
                 raise NotFound(f"There is no {kind.value} {entity}.", field="id")
-            lens = lens_of(reader, self._rules)
-            history = lens.seen(reader.history(reader.members((record.id,))[record.id]))
-            found = dict(detected(reader, {record.id: history}, lens)).get(record.id, [])
-            counts = tuple(headcounts(history)) if kind is SubjectKind.company else ()
-            return Timeline(_named(found, reader.sources()), counts)
+            found = reader.signals.queries.each(SignalQuestion(subjects=(record.id,)), NO_LIMIT)
+            signals = sorted((each.signal for each in found), key=lambda each: (each.day, each.noticed, each.kind))
+            counts = _headcounts(reader, record.id, self._rules) if kind is SubjectKind.company else ()
+            return Timeline(_named(signals, reader.sources()), counts)
+
+
+def _headcounts(reader: Reader, company: int, rules: Rules) -> tuple[tuple[PartialDate, int], ...]:
+    history = reader.history(reader.members((company,))[company])
+    return tuple(headcounts(lens_of(reader, rules).seen(history)))
 
 
 def _named(signals: Iterable[Signal], names: dict[int, str]) -> tuple[Happening, ...]:

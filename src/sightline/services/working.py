@@ -14,6 +14,9 @@ from sightline.services.signalling import Signalling
 PAUSE_SECONDS = 0.02
 """How long a worker that has nothing to do waits before it looks again: a look costs a tenth of a millisecond."""
 
+BUSY_SECONDS = 5.0
+"""Longest pause while others, such as a rebuild, keep it from working."""
+
 LONGEST_PAUSE_SECONDS = 60.0
 
 log = structlog.get_logger()
@@ -28,7 +31,7 @@ def work(signalling: Signalling, stop: threading.Event, told: Callable[[Publishe
                 told(signalling.catch_up())
         except SightlineError as error:
             log.warning("signals_wait", code=error.code, reason=str(error))
-            pause = min(2 * pause + 1, LONGEST_PAUSE_SECONDS)
+            pause = min(2 * pause, BUSY_SECONDS)
         except Exception:
             log.exception("signals_failed")
             pause = min(2 * pause + 1, LONGEST_PAUSE_SECONDS)
