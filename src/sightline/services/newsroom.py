@@ -21,7 +21,7 @@ from sightline.resolve.keys import company_name_key, domain_key, finding
 from sightline.resolve.names.sounds import skeleton
 from sightline.resolve.news.reading import Article, Span, read
 from sightline.resolve.news.weighing import ENOUGH, Weighed, best_of, is_thin, weigh
-from sightline.store import Reader
+from sightline.store import Reader, Store, Writer
 
 CHUNK = 250
 """Items that are read together."""
@@ -61,6 +61,31 @@ def companies_in(reader: Reader, items: Iterable[int]) -> dict[int, tuple[Linked
     for some in _batched(dict.fromkeys(items), CHUNK):
         found |= _chunk(reader, some)
     return found
+
+
+def tie(writer: Writer, items: Iterable[int]) -> set[int]:
+    """Keep which companies these items are found to be about, instead of those found before; all of both."""
+    concerned: set[int] = set()
+    for some in _batched(dict.fromkeys(items), CHUNK):
+        concerned.update(company for _, company, _ in writer.signals.tied_to(some))
+        found = companies_in(writer, some)
+        writer.signals.untie_found(some)
+        ties = [
+            (each.company, item, each.confidence) for item, links in found.items() for each in links if not each.stated
+        ]
+        writer.signals.tie(ties)
+        concerned.update(company for company, _, _ in ties)
+    return concerned
+
+
+def tie_all(store: Store) -> None:
+    """The same for all items that there are, some in each transaction."""
+    with store.read() as reader:
+        names = sorted(reader.sources().values())
+        items = [item for name in names for item, _ in reader.stream_subjects(name, SubjectKind.news)]
+    for some in _batched(items, CHUNK):
+        with store.write() as writer:
+            tie(writer, some)
 
 
 def _chunk(reader: Reader, subjects: Sequence[int]) -> dict[int, tuple[Linked, ...]]:

@@ -10,6 +10,7 @@ import msgspec
 
 from sightline.model.observation import SubjectKind
 from sightline.model.signal import Kind
+from sightline.services import newsroom
 from sightline.services.clock import now
 from sightline.services.detecting import lens_of, signals_of
 from sightline.signals.episodes import entities_in
@@ -109,9 +110,13 @@ def publish_queued(writer: Writer, rules: Rules, most: int) -> tuple[int, list[C
 
 
 def concerned(writer: Writer, queued: Sequence[int]) -> list[int]:
-    """The people and companies whose signals may have changed: of a posting its companies, and so on."""
+    """The people and companies whose signals may have changed: of a posting its companies, and so on.
+
+    Items of news are tied to the companies that their texts name.
+    """
     origins = writer.origins(queued)
     events = [each for each in queued if each in origins and origins[each].kind in EVENTS]
     about = [company for _, company, _ in writer.signals.tied_to(events)]
+    about += newsroom.tie(writer, (each for each in events if origins[each].kind is SubjectKind.news))
     others = [each for each in queued if each not in set(events)]
     return sorted(set(writer.entities_of(sorted({*others, *about})).values()))

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from sightline.model.signal import Signal
+from sightline.services import newsroom
 from sightline.services.crew import Crew, Worker
 from sightline.services.detecting import lens_of, signals_of
 from sightline.services.linking import Progress
@@ -37,6 +38,7 @@ def publish_all(store: Store, crew: Crew, rules: Rules, progress: Progress) -> P
     with store.write() as writer:
         writer.signals.set_version("")
         writer.signals.rehome()
+    newsroom.tie_all(store)
     done = Published()
     for number, (span, encoded) in enumerate(zip(crew.ranges, crew.run(_signals_of_range, crew.ranges), strict=True)):
         progress("Signals", number, len(crew.ranges))
