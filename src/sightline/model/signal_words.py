@@ -58,7 +58,8 @@ def _leader(signal: Signal) -> str:
 def _sized(signal: Signal) -> str:
     old, new = _number(signal.before), _number(signal.after)
     known = " that we know" if (signal.detail or _NOTHING).basis == "known people" else ""
-    return f"{'grew' if new > old else 'shrank'} from {old:,.0f} to {new:,.0f} people{known} ({percent(old, new)})"
+    share = f" ({percent(old, new)})" if old else ""
+    return f"{'grew' if new > old else 'shrank'} from {old:,.0f} to {new:,.0f} people{known}{share}"
 
 
 def _sized_within(signal: Signal) -> str:
