@@ -34,6 +34,8 @@ def test_who_joined_and_who_left_is_read_from_the_text() -> None:
     both = "Ann Lee left as Chief Financial Officer. Bo Ray joined as Chief Financial Officer."
     assert set(types(title, both)) == {"executive_departure", "executive_hire"}
     assert set(types(title, "Ann Lee resigned as chief executive officer.")) == {"executive_departure"}
+    untitled = "Ann Lee left on 2024-05-01. Bo Ray joined as Controller on 2024-05-02."
+    assert types(title, untitled) == {"executive_departure": 80, "executive_hire": 80}
     assert types("Acme Inc.: Other Events", both) == {}
 
 

@@ -70,6 +70,7 @@ def test_a_company_its_news_and_its_people(web: WebServer, fetcher: Fetcher, tmp
     (news,) = of_kind(pulled, "news")
     assert (news["key"], news["published_on"]) == ("0000000042-26-000002", "2026-05-06")
     assert news["title"] == "ACME INC: Departure or Appointment of Directors or Officers"
+    assert news["summary"] == "Ada B. King joined as Chief Financial Officer on 2026-05-03."
     (person,) = of_kind(pulled, "person")
     assert person["full_name"] == "Ada B. King"
     assert person["positions"] == (

@@ -19,6 +19,10 @@ _PEOPLE_EVENTS = frozenset({"executive_hire", "executive_departure", "executive_
 _SENTENCE = re.compile(r"(?<=[.;])\s+")
 
 
+_UNTITLED = 80
+"""Confidence in an appointment or departure whose title is not one of the vocabulary's executives."""
+
+
 class _Item(msgspec.Struct, frozen=True):
     number: str
     words: str
@@ -44,10 +48,19 @@ def filed(title: str | None, summary: str | None) -> list[Classified]:
     number, *words = PEOPLE
     if summary and any(_has(title, folded, number, each) for each in words):
         for sentence in _SENTENCE.split(summary[:MAX_SUMMARY]):
-            told = classify(sentence)
+            told = classify(sentence) or _officer(sentence)
             if told is not None and told.event_type in _PEOPLE_EVENTS:
                 found.setdefault(told.event_type, told)
     return list(found.values())
+
+
+def _officer(sentence: str) -> Classified | None:
+    """Who joins or leaves without a title that we know: the item is about directors and officers only."""
+    words = set(fold_text(sentence).split())
+    for event, verbs in read_toml("filings.toml")["people"].items():
+        if words & set(verbs.split(", ")):
+            return Classified(event, _UNTITLED, sentence, "item 5.02 of Form 8-K")
+    return None
 
 
 def _has(title: str, folded: str, number: str, words: str) -> bool:

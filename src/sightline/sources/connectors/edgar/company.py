@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from sightline.errors import InvalidFile, InvalidInput, NotFound
 from sightline.sources.connectors.connector import Connector, Pulled, Row, Visit, company_row, part, words
-from sightline.sources.connectors.edgar.changes import ITEM
+from sightline.sources.connectors.edgar.changes import ITEM, changes_of
 from sightline.sources.connectors.edgar.rows import Careers, Filing, news_row, numbers
 
 DATA = "https://data.sec.gov"
@@ -41,12 +41,10 @@ def pull(visit: Visit) -> Pulled:
     rows = [] if itself == visit.memory.get("itself") else [itself]
     for filing in _filings(visit, recent, name):
         new = filing.accession not in told
-        if new:
-            rows.append(news_row(filing, company))
-        if ITEM in filing.items:
-            # Filings that were told of are read again (from disk), as later ones end what they began.
-            people = careers.rows(filing, company, _document(visit, filing))
-            rows += people if new else []
+        # Filings that were told of are read again (from disk), as later ones end what they began.
+        changes = changes_of(_document(visit, filing), filing.company) if ITEM in filing.items else []
+        people = careers.rows(filing, company, changes)
+        rows += [news_row(filing, company, changes), *people] if new else []
         told.add(filing.accession)
     return Pulled(rows, (), {"company": name, "itself": itself, "told": sorted(told)})
 

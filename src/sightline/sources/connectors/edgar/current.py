@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from sightline.errors import InvalidInput, NotFound
 from sightline.sources.connectors.connector import Connector, Pulled, Row, Visit, row
-from sightline.sources.connectors.edgar.changes import ITEM
+from sightline.sources.connectors.edgar.changes import ITEM, changes_of
 from sightline.sources.connectors.edgar.company import ARCHIVES
 from sightline.sources.connectors.edgar.rows import Careers, Filing, news_row, numbers
 from sightline.sources.connectors.syndication import Entry, read_feed
@@ -34,9 +34,9 @@ def pull(visit: Visit) -> Pulled:
             continue
         company = {"key": f"cik:{filing.cik}", "name": filing.company}
         rows.append(row("company", company["key"], name=filing.company, external_ids={"cik": filing.cik}))
-        rows.append(news_row(filing, company))
-        if ITEM in filing.items:
-            rows += careers.rows(filing, company, _document(visit, filing))
+        changes = changes_of(_document(visit, filing), filing.company) if ITEM in filing.items else []
+        rows.append(news_row(filing, company, changes))
+        rows += careers.rows(filing, company, changes)
         told.append(filing.accession)
     return Pulled(rows, (), {"told": told[-REMEMBERED:]})
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
 from sightline.model.normal.text import fold_text
 from sightline.sources.connectors.connector import Row, row
-from sightline.sources.connectors.edgar.changes import Change, Direction, changes_of
+from sightline.sources.connectors.edgar.changes import Change, Direction
 
 TITLES = {
     "1.01": "Entry into a Material Definitive Agreement",
@@ -53,10 +54,10 @@ class Careers:
     def __init__(self) -> None:
         self._posts: dict[str, list[Row]] = {}
 
-    def rows(self, filing: Filing, company: Row, document: str) -> list[Row]:
+    def rows(self, filing: Filing, company: Row, changes: Sequence[Change]) -> list[Row]:
         """A row for each person whom the filing's item 5.02 tells of: all posts that are known by then."""
         names: dict[str, str] = {}
-        for change in changes_of(document, filing.company):
+        for change in changes:
             key = f"{filing.cik}:{fold_text(change.name)}"
             names[key] = change.name
             posts = self._posts.setdefault(key, [])
@@ -89,8 +90,8 @@ def _is_same(one: Any, other: str) -> bool:
     return a in b or b in a
 
 
-def news_row(filing: Filing, company: Row) -> Row:
-    """The filing as a news item."""
+def news_row(filing: Filing, company: Row, changes: Sequence[Change] = ()) -> Row:
+    """The filing as a news item; its text says who joined and who left."""
     what = "; ".join(TITLES[item] for item in filing.items if item in TITLES and item != "9.01")
     return {
         **row(
@@ -102,9 +103,15 @@ def news_row(filing: Filing, company: Row) -> Row:
             publisher="SEC EDGAR",
             published_on=filing.filed,
             effective_on=filing.reported,
+            summary=" ".join(map(_sentence, changes)) or None,
         ),
         "observed_at": filing.filed,
     }
+
+
+def _sentence(change: Change) -> str:
+    post = f" as {change.title}" if change.title else ""
+    return f"{change.name} {change.direction.value}{post}{f' on {change.on}' if change.on else ''}."
 
 
 def numbers(items: str) -> tuple[str, ...]:
