@@ -75,7 +75,7 @@ def run(options: Options) -> bool:
         settings = Settings(home=home, limits=limits)
         questions = make_questions(settings)
         bare = _bare(settings, questions)
-        with _serving(settings) as address:
+        with serving(settings) as address:
             measured = [_measure(options, address, name, asked) for name, asked in _loads(questions)]
     _print(screen, measured, bare)
     verdicts = list(_verdicts({each.name: each for each in measured}, bare))
@@ -96,7 +96,7 @@ def main(arguments: list[str]) -> bool:
 
 
 @contextmanager
-def _serving(settings: Settings) -> Iterator[str]:
+def serving(settings: Settings) -> Iterator[str]:
     """The address of one server process."""
     given = {"SIGHTLINE_HOME": str(settings.home), "SIGHTLINE_LIMITS": str(settings.limits)}
     command = [sys.executable, "-m", "sightline.main", "serve", "--port", "0", "--processes", "1"]
