@@ -27,6 +27,7 @@ class Said(msgspec.Struct, frozen=True):
     recorded_at: int
     seen_at: int
     claim: msgspec.Struct | None
+    again: tuple[int, ...] = ()
 
 
 def instant(day: float) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -26,12 +27,16 @@ class Saying:
         self._kind = kind
         self._rows = 0
 
-    def __call__(self, day: str, source: int, op: Op = Op.claim, seen: str | None = None, **fields: Any) -> HistoryRow:
-        """A row that its source went on saying until `seen`."""
+    def __call__(
+        self, day: str, source: int, op: Op = Op.claim, seen: Sequence[str] | str = (), subject: int = 0, **fields: Any
+    ) -> HistoryRow:
+        """A row that its source said again on the days `seen`. `subject`: which of its rows, if it has several."""
         self._rows += 1
         claim = None if op is Op.gone else msgspec.convert(fields, CLAIMS[self._kind])
-        seen_at = at(seen or day)
-        return HistoryRow(source, self._rows, source, self._rows, self._kind, op, at(day), at(day), seen_at, claim)
+        again = tuple(map(at, (seen,) if isinstance(seen, str) else seen))
+        who = subject or source
+        times = at(day), at(day), again[-1] if again else at(day)
+        return HistoryRow(who, self._rows, source, self._rows, self._kind, op, *times, claim, again)
 
 
 def job(company: int, title: str, start: str | None = None, end: str | None = None, **fields: Any) -> dict[str, Any]:

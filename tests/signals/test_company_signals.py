@@ -79,7 +79,7 @@ def test_what_changed(story: str) -> None:
     assert [(each.kind.value, each.day, each.before.value, each.after.value) for each in found] == expected
 
 
-def test_headcounts_are_those_of_the_source_that_states_the_most() -> None:
+def test_headcounts_are_those_of_the_source_that_can_be_compared_first() -> None:
     history = [
         say("2024-01-01", CRM, headcount=10),
         say("2024-01-01", VENDOR, headcount=14),

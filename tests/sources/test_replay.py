@@ -75,6 +75,21 @@ def said(batch: DatedBatch) -> dict[str, list[tuple[str, Any, Any]]]:
     return found
 
 
+def test_what_did_not_change_is_said_again_where_each_moment_is_a_whole_state(tmp_path: Path) -> None:
+    files = ("base_2021-12-02.jsonl", BASE), ("changes.jsonl", CHANGES)
+    changed = run(tmp_path, RECORDS, *files)
+    batches = run(tmp_path, RECORDS + "states = true\n", *files)
+    assert [batch.digest for batch in batches] == [batch.digest for batch in changed]
+    for whole, part in zip(batches, changed, strict=True):
+        assert whole.rows[: len(part.rows)] == part.rows
+        assert sum(row.rows for row in whole.rows) == sum(row.rows for row in part.rows)
+    again = [[row.observations[0].key for row in whole.rows if row.rows == 0] for whole in batches]
+    assert again == [[], ["2"], ["1", "3"], ["1", "3"]]
+    claims = [dict(said(batch)).get("1") for batch in batches]
+    assert claims[2] is not None
+    assert claims[2][0][1] == (claims[1] or [])[0][1]
+
+
 def test_records_become_complete_claims_for_each_date(tmp_path: Path) -> None:
     batches = run(tmp_path, RECORDS, ("changes.jsonl", CHANGES), ("base_2021-12-02.jsonl", BASE))
     assert [batch.label for batch in batches] == ["2021-12-02", "2022-01-01", "2022-02-01", "2022-03-01"]

@@ -57,7 +57,7 @@ class Timelines:
 
 def _headcounts(reader: Reader, company: int, rules: Rules) -> tuple[tuple[PartialDate, int], ...]:
     history = reader.history(reader.members((company,))[company])
-    return tuple(headcounts(lens_of(reader, rules).seen(history)))
+    return tuple(headcounts(lens_of(reader, rules).seen(history), rules))
 
 
 def _named(signals: Iterable[Signal], names: dict[int, str]) -> tuple[Happening, ...]:

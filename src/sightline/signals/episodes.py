@@ -29,12 +29,16 @@ def entities_in(episode: str) -> list[int]:
 
 
 def numbered(signals: Iterable[Signal]) -> list[Signal]:
-    """Signals in order of time; of those that would have one name, each after the first says which of them it is."""
-    found = sorted(signals, key=lambda each: (each.day, each.noticed, each.kind, each.subject, each.episode))
+    """Signals in order of time; of those that would have one name, each after the first says which of them it is.
+
+    They are counted in the order in which they were noticed, so that what is told later gives no other name to what was
+    told before.
+    """
+    found = sorted(signals, key=lambda each: (each.noticed, each.day, each.kind, each.subject, each.episode))
     met: Counter[tuple[str, int, str]] = Counter()
     for place, each in enumerate(found):
         name = (each.kind, each.subject, each.episode)
         met[name] += 1
         if met[name] > 1:
             found[place] = msgspec.structs.replace(each, episode=f"{each.episode}#{met[name]}")
-    return found
+    return sorted(found, key=lambda each: each.day)

@@ -2,8 +2,8 @@
 
 A keeper holds the state of each subject as a raw row. The changes of one moment are applied together, and each
 subject that changed is mapped as it stands then, so that a claim says all that the source says of its subject at that
-moment. A subject that lost its last record is gone. Nothing here knows a particular data set: profiles name the
-columns (the table [replay]).
+moment. A subject that lost its last record is gone. Where each moment is a whole state (`states`), what did not change
+is said again. Nothing here knows a particular data set: profiles name the columns (the table [replay]).
 
 records: a row states a subject; a change adds it (`record` holds its row), changes fields of it (`changes` holds
   name -> [old, new]) or removes it.
@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Literal, Protocol
 
@@ -212,11 +212,16 @@ def _dated(rule: Replay, readers: Sequence[Reader]) -> Iterator[Dated]:
 
 
 class _Known(msgspec.Struct):
-    """What was last said of a subject: its observation's kind and key, and the keys of its mappings."""
+    """What was last said of a subject: its observation's kind and key, and the keys of its mappings.
+
+    `said`: the observation itself, as long as the subject is there; `line` where it stood.
+    """
 
     kind: SubjectKind
     key: str
     mappings: dict[str, frozenset[str]]
+    said: Observation | None
+    line: int
 
 
 def _batches(
@@ -234,7 +239,16 @@ def _batches(
         for subject, lines in touched.items():
             mapped.append(_stated(subject, keeper.row(subject), lines, mapper, known))
         digest = hashlib.sha256(msgspec.json.encode((at, mapped))).hexdigest()
+        if rule.states:
+            mapped += _said_again(known, touched)
         yield DatedBatch(clean_instant(at), at, digest, tuple(mapped))
+
+
+def _said_again(known: Mapping[str, _Known], touched: Container[str]) -> Iterator[MappedRow]:
+    """What did not change between two states: it is said again, but no row of the files stands for it."""
+    for subject, each in known.items():
+        if each.said is not None and subject not in touched:
+            yield MappedRow(each.line, (each.said,), (), 0)
 
 
 def _applied(rule: Replay, keeper: Keeper, action: Action | None, row: Row | Problem, at: str) -> str | Problem:
@@ -255,12 +269,14 @@ def _stated(subject: str, row: Row | None, lines: list[int], mapper: RowMapper, 
         if before is None:
             reason = "This was added and removed at one moment."
             return MappedRow(line, (), (problem("", subject, reason),), len(lines))
+        before.said = None
         return MappedRow(line, (Observation(before.kind, before.key, None, Op.gone),), (), len(lines))
     mapped = mapper.map(line, row)
     if not mapped.observations:
         return MappedRow(line, (), mapped.problems, len(lines))
     main = mapped.observations[0]
-    now = _Known(main.kind, main.key, {field: frozenset(_mapping(main.claim, field)) for field in KEYED_FIELDS})
+    mappings = {field: frozenset(_mapping(main.claim, field)) for field in KEYED_FIELDS}
+    now = _Known(main.kind, main.key, mappings, main, line)
     missing = {} if before is None else {f: before.mappings[f] - now.mappings[f] for f in KEYED_FIELDS}
     known[subject] = now
     observations = mapped.observations

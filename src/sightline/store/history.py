@@ -134,6 +134,7 @@ def _row(run: list[Event], codec: Codec) -> HistoryRow:
         first.recorded_at if len(run) == 1 else min([each.recorded_at for each in run]),
         run[-1].observed_at,
         _claim(kind, first, codec),
+        () if len(run) == 1 else tuple([each.observed_at for each in run[1:]]),
     )
 
 

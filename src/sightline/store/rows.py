@@ -78,7 +78,8 @@ class HistoryRow(msgspec.Struct, frozen=True):
     """One thing that a source said of a subject, and for how long it went on saying it.
 
     The source said it from `observed_at` to `seen_at` at least; `observation` and `batch` are those of `observed_at`;
-    `recorded_at` is when we first recorded any of it.
+    `recorded_at` is when we first recorded any of it. `again` are the later moments at which it said the same, in order
+    of time, `seen_at` the last of them.
     `claim` is an instance of `CLAIMS[kind]` (None for `gone`); its company references carry their subject numbers.
     """
 
@@ -92,6 +93,7 @@ class HistoryRow(msgspec.Struct, frozen=True):
     recorded_at: Instant
     seen_at: Instant
     claim: msgspec.Struct | None
+    again: tuple[Instant, ...] = ()
 
 
 class BatchStatus(StrEnum):

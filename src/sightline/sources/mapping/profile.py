@@ -51,6 +51,7 @@ class Replay(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     member: dict[Literal["base", "change"], str] = {}
     title: dict[Literal["base", "change"], str] = {}
     name: str = ""
+    states: bool = False
 
 
 class MappingProfile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
