@@ -8,6 +8,7 @@ from msgspec import Meta
 
 from sightline.interfaces.rest.shapes import Asked
 from sightline.interfaces.rest_signals.wire import ObjectType, names_of
+from sightline.model.vocabularies.countries import countries
 from sightline.model.vocabularies.wire import wire_enum
 
 MOST = 100
@@ -117,7 +118,12 @@ class HiringLocation(Asked, frozen=True, kw_only=True):
     """A country, or a state of it. A state alone is refused: there are several of one name."""
 
     country: Annotated[
-        str, Meta(min_length=2, max_length=200, description="A name or ISO 3166 code.", examples=["United States"])
+        str,
+        Meta(
+            description="A name, in English or another language, or an ISO 3166 code.",
+            examples=["United States"],
+            extra_json_schema={"enum": [name for each in countries() for name in (each.name, each.code)]},
+        ),
     ]
     state: Annotated[Text | None, Meta(description="A name or code.", examples=["California"])] = None
 

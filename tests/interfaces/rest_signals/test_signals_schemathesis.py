@@ -1,0 +1,25 @@
+"""Schemathesis against the live OpenAPI document of the signals API; it finds nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sightline.services import open_services
+from sightline.settings import Settings
+from tests.interfaces.rest_directory.world import new_key, serving
+from tests.interfaces.rest_signals.world import fill
+from tests.interfaces.schemathesis_runs import config, finds_nothing
+
+LEAST = 0.3
+"""Of requests that fit the schema, so many are answered: it cannot say which days have come, or that keys differ."""
+
+
+def test_schemathesis_finds_nothing(tmp_path: Path) -> None:
+    home, limits = tmp_path / "home", tmp_path / "limits.toml"
+    limits.write_text("[signals]\nread = [[1000000, 1]]\nusage = [[1000000, 1]]\n", encoding="utf-8")
+    with open_services(Settings(home=home)) as services:
+        fill(services)
+        secret = new_key(services)
+    with serving(home, SIGHTLINE_LIMITS=str(limits)) as address:
+        given = config({"api_key": secret}, whole=False)
+        finds_nothing(f"{address}/signals/openapi.json", given, 6, LEAST)
