@@ -10,13 +10,17 @@ import msgspec
 
 from sightline.errors import InvalidInput
 from sightline.model.normal.text import fold_text
+from sightline.model.observation import SubjectKind
 from sightline.model.record import Record
 from sightline.model.signal import Kind, Signal
 from sightline.model.values import Instant
 from sightline.store import Reader, Store
+from sightline.store.codec import Called
 from sightline.store.signal_queries import LAST_DAY, Mark, SignalQuestion
 from sightline.store.signal_rows import Stored, day_number
 from sightline.store.signal_rows import Told as What
+
+__all__ = ["Asked", "Called", "LogEntry", "LogPage", "SignalPage", "Signals", "Told"]
 
 NO_LIMIT = 1_000_000
 """Signals of one kind of one entity: more than anybody has."""
@@ -96,6 +100,20 @@ class Signals:
         for each in told:
             by_entity[each.signal.subject].append(each)
         return {entity: by_entity[lead[entity]] for entity in entities if lead[entity] in by_entity}
+
+    def among(self, kind: SubjectKind, ids: Sequence[int]) -> dict[int, int]:
+        """The people, or companies, that these ids mean, by the id that was asked; others are left out."""
+        with self._store.read() as reader:
+            lead = reader.entities_of(ids)
+            known = reader.signals.glances.known(kind, sorted(set(lead.values())))
+        return {asked: entity for asked, entity in lead.items() if entity in known}
+
+    def called(self, companies: Sequence[int]) -> dict[int, Called]:
+        """What companies are called, by the id that was asked. Reads no whole records."""
+        with self._store.read() as reader:
+            lead = reader.entities_of(companies)
+            found = reader.signals.glances.companies(sorted(set(lead.values())))
+        return {asked: found[entity] for asked, entity in lead.items() if entity in found}
 
     def page(self, asked: Asked, after: str | None = None, limit: int = 100) -> SignalPage:
         """A page of signals. Raises InvalidInput for an `after` that no page gave."""

@@ -197,7 +197,7 @@ class Reader:
     @property
     def signals(self) -> SignalTables:
         """Signals as they were computed, their log, and what is about which company."""
-        return SignalTables(self._session)
+        return SignalTables(self._session, lambda: self.codec)
 
     # subjects, entities, keys
 

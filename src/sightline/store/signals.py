@@ -6,12 +6,14 @@ the order of commits, and never forgets that something was told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from sqlalchemy import bindparam, delete, exists, func, or_, select, update
 
 from sightline.model.observation import SubjectKind
 from sightline.model.values import Instant
+from sightline.store.codec import Codec
+from sightline.store.glances import Glances
 from sightline.store.rows import KIND_CODES, BatchStatus
 from sightline.store.session import Session
 from sightline.store.signal_queries import SignalQueries
@@ -120,9 +122,10 @@ _DROP_ENTITIES = Statement(delete(signal_entities).where(Listed(signal_entities.
 class SignalTables:
     """Reads signals; within a writing transaction, writes them."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, codec: Callable[[], Codec]) -> None:
         self._session = session
         self.queries = SignalQueries(session)
+        self.glances = Glances(session, codec)
 
     def of_origins(self, origins: Sequence[int]) -> list[Stored]:
         """What was ever computed from the histories of these entities and not erased, also what was withdrawn."""

@@ -35,4 +35,6 @@ def test_schemathesis_finds_nothing(server: tuple[str, str]) -> None:
     by_id = [
         {"include-path": f"/api/v1/{kind}/{{id}}", "parameters": {"path.id": number}} for kind, number in known.items()
     ]
-    assert finds_nothing(f"{address}/api/v1/openapi.json", config(headers, by_id), 13) > 0
+    partly = ["/api/v1/signals"]  # `since` goes with few others, and a word need not be a domain
+    given = config(headers, by_id, partly)
+    assert finds_nothing(f"{address}/api/v1/openapi.json", given, 13, partly) > 0

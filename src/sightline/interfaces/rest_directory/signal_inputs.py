@@ -50,7 +50,6 @@ class SignalsQuestion(Asked, frozen=True, kw_only=True):
                 description="What was published, revised or withdrawn behind this position of the log, in the order in "
                 "which it was told; 0 begins with the first. `meta.position` is where to go on. Goes with `kinds` and "
                 "`per_page` only.",
-                examples=[0],
             ),
         ]
         | UnsetType

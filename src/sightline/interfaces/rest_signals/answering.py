@@ -23,10 +23,10 @@ from sightline.interfaces.rest_signals.inputs import (
 from sightline.interfaces.rest_signals.shaping import Companies, company_shape, identity, move_shape
 from sightline.interfaces.rest_signals.windows import Days, days_of
 from sightline.interfaces.rest_signals.wire import SignalType, names_of, types_of
-from sightline.model.record import Record
+from sightline.model.observation import SubjectKind
 from sightline.model.signal import Kind
 from sightline.services.charging import Item
-from sightline.services.signals import Asked, Told
+from sightline.services.signals import Asked, Called, Told
 
 Found = dict[int, dict[str, list[Told]]]
 """What was found: for each entity and type of the wire its signals, the newest first."""
@@ -61,16 +61,14 @@ def search_contacts(context: Context, asked: ContactsSearch) -> Reply:
 def companies(context: Context, asked: CompaniesById) -> Reply:
     """Signals of companies by id."""
     wanted = _of_companies(asked)
-    found = context.services.records.companies(tuple(dict.fromkeys(asked.companyIds)))
-    return _companies(context, asked, wanted, {str(key): found[key] for key in asked.companyIds if key in found})
+    found = context.services.signals.among(SubjectKind.company, tuple(dict.fromkeys(asked.companyIds)))
+    return _companies(context, asked, wanted, {str(key): entity for key, entity in found.items()})
 
 
 def search_companies(context: Context, asked: CompaniesSearch) -> Reply:
     """Signals of companies by what is known of them."""
     wanted = _of_companies(asked)
-    ids = identifying.companies(context, asked.companies)
-    found = context.services.records.companies(tuple(dict.fromkeys(ids.values())))
-    return _companies(context, asked, wanted, {key: found[id_] for key, id_ in ids.items() if id_ in found})
+    return _companies(context, asked, wanted, identifying.companies(context, asked.companies))
 
 
 class _Wanted(msgspec.Struct, frozen=True):
@@ -104,20 +102,20 @@ def _contact(person: int, types: Sequence[SignalType], found: Found, employers: 
     return shapes.ContactSignals(personId=str(person), **arrays)
 
 
-def _companies(context: Context, asked: CompaniesWanted, wanted: _Wanted, records: Mapping[str, Record]) -> Reply:
+def _companies(context: Context, asked: CompaniesWanted, wanted: _Wanted, ids: Mapping[str, int]) -> Reply:
     """The answer for companies by the caller's keys."""
-    ids = [record.id for record in records.values()]
     days = wanted.days
-    found = _found(context, ids, wanted.types, wanted.include, _asked(asked, days))
-    shaped = {key: _company(record, wanted.types, found) for key, record in records.items()}
+    found = _found(context, ids.values(), wanted.types, wanted.include, _asked(asked, days))
+    called = context.services.signals.called(tuple(found))
+    shaped = {key: _company(id_, called.get(id_, Called()), wanted.types, found) for key, id_ in ids.items()}
     answer = shapes.CompaniesAnswer(companies=shaped, startDate=str(days.first), endDate=str(days.last))
-    return Reply(data=answer, items=_items(ids, found), records=list(shaped.values()))
+    return Reply(data=answer, items=_items(ids.values(), found), records=list(shaped.values()))
 
 
-def _company(record: Record, types: Sequence[SignalType], found: Found) -> shapes.CompanySignals:
-    ids = identity(record)
+def _company(company: int, called: Called, types: Sequence[SignalType], found: Found) -> shapes.CompanySignals:
+    ids = identity(company, called)
     arrays: dict[str, Any] = {
-        some.name: [company_shape(each, some, ids) for each in found[record.id].get(some.name, ())] for some in types
+        some.name: [company_shape(each, some, ids) for each in found[company].get(some.name, ())] for some in types
     }
     return shapes.CompanySignals(**ids, **arrays)
 
@@ -150,7 +148,7 @@ def _employers(context: Context, found: Found) -> Companies:
         for state in (each.signal.before, each.signal.after)
     ]
     ids = dict.fromkeys(state.employer for state in states if state.employer is not None)
-    return context.services.records.companies(tuple(ids))
+    return context.services.signals.called(tuple(ids))
 
 
 def _items(ids: Iterable[int], found: Found) -> list[Item]:

@@ -8,16 +8,14 @@ from typing import Any
 from sightline.interfaces.rest.shapes import Shape
 from sightline.interfaces.rest_signals import shapes
 from sightline.interfaces.rest_signals.wire import SignalType, department_name, event_type_name, seniority_label
-from sightline.model.company import Company
 from sightline.model.normal.places import country_name
 from sightline.model.normal.titles import read_title
-from sightline.model.record import Record
 from sightline.model.signal import Detail, Kind, Signal, State
 from sightline.model.summary import function_label
 from sightline.model.values import PartialDate
-from sightline.services.signals import Told
+from sightline.services.signals import Called, Told
 
-Companies = Mapping[int, Record]
+Companies = Mapping[int, Called]
 _NOTHING = Detail()
 
 
@@ -46,12 +44,9 @@ def company_shape(told: Told, some: SignalType, ids: Mapping[str, Any]) -> Shape
     return _SHAPED[some.kind](told.signal, {**ids, "signalId": told.id})
 
 
-def identity(record: Record) -> dict[str, Any]:
+def identity(company: int, called: Called) -> dict[str, Any]:
     """Which company it is."""
-    company = record.noun
-    if not isinstance(company, Company):
-        raise TypeError(f"record {record.id} is no company")
-    return {"companyId": str(record.id), "companyName": company.name, "domain": company.domain}
+    return {"companyId": str(company), "companyName": called.name, "domain": called.domain}
 
 
 def whole_day(day: PartialDate) -> str:
@@ -70,9 +65,8 @@ def _domain(state: State, companies: Companies) -> str | None:
     return found.domain if found else None
 
 
-def _employer(state: State, companies: Companies) -> Company | None:
-    record = companies.get(state.employer) if state.employer is not None else None
-    return record.noun if record is not None and isinstance(record.noun, Company) else None
+def _employer(state: State, companies: Companies) -> Called | None:
+    return companies.get(state.employer) if state.employer is not None else None
 
 
 def _measured(signal: Signal, ids: Mapping[str, Any]) -> dict[str, Any]:
