@@ -92,6 +92,8 @@ def test_questions(store: Store) -> None:
         stored(3, signal(1, Kind.company_change, "2024-03-05")),
         stored(4, signal(2, Kind.news, "2024-03-05", news)),
         stored(5, signal(2, Kind.surge_in_hiring_by_location, "2024-04-05", hiring)),
+        stored(6, signal(3, Kind.new_job_listing, "2020", Detail(title="Welder"))),
+        stored(7, signal(3, Kind.new_job_listing, "2020", Detail(title="Clerk", department="finance", country="DE"))),
     )
 
     def ids(question: SignalQuestion) -> list[int]:
@@ -109,6 +111,9 @@ def test_questions(store: Store) -> None:
     assert ids(SignalQuestion(subjects=(2,), places=(("US", "texas"),))) == [5, 4]
     assert ids(SignalQuestion(subjects=(2,), places=(("US", "ohio"), ("DE", None)))) == [4]
     assert ids(SignalQuestion(subjects=(2,), places=(("US", None),))) == [5, 4]
+    assert ids(SignalQuestion(subjects=(3,), event_types=frozenset({"ipo"}))) == [7, 6]
+    assert ids(SignalQuestion(subjects=(3,), departments=frozenset({"finance", "sales"}))) == [7]
+    assert ids(SignalQuestion(subjects=(3,), places=(("DE", None),))) == [7]
     with store.read() as reader:
         newest = reader.signals.queries.each(SignalQuestion(subjects=(1, 2)), 1)
         assert [each.id for each in newest] == [5, 4, 3, 2]

@@ -32,9 +32,9 @@ Place = tuple[str, str | None]
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """Which signals are meant.
 
-    `since` and `until` are days of the signal, both inclusive. `event_types` bind news, `departments` surges and
-    postings, `places` the same by where they are; signals that have no such thing are not bound. `most_each`: at most
-    so many of each kind for each entity.
+    `since` and `until` are days of the signal, both inclusive. `event_types` bind news, `departments` postings
+    and surges by department, `places` postings and surges by place; other kinds are not bound. `most_each`: at most so
+    many of each kind for each entity.
     """
 
     kinds: frozenset[Kind] = frozenset(Kind)

@@ -22,8 +22,8 @@ LAST_DAY = 99_999_999
 class SignalQuestion(msgspec.Struct, frozen=True, kw_only=True):
     """Which signals are meant. Days are numbers (20240501), both ends inclusive.
 
-    `event_types` bind news, `departments` other signals that have one, `places` (country, folded region or None) those
-    that have a country.
+    `event_types` bind news, `departments` postings and surges by department, `places` (country, folded region or None)
+    postings and surges by place: one of which no such thing is known is left out. Other kinds are not bound.
     """
 
     kinds: frozenset[Kind] = frozenset(Kind)
@@ -37,6 +37,9 @@ class SignalQuestion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _LISTS = frozenset({"kinds", "subjects", "event_types", "departments", "countries", "regions"})
+
+_HIRING = (Kind.new_job_listing, Kind.surge_in_hiring_by_department)
+_LOCATED = (Kind.new_job_listing, Kind.surge_in_hiring_by_location)
 
 Mark = tuple[int, int]
 """Where a page ended: the day number and the id of its last signal."""
@@ -110,15 +113,19 @@ def _condition(given: frozenset[str]) -> ColumnElement[bool]:
     ]
     if "subjects" in given:
         conditions.append(Listed(column.subject, "subjects"))
-    news = column.kind == KIND_NUMBERS[Kind.news]
     if "event_types" in given:
-        conditions.append(or_(~news, Listed(column.topic, "event_types")))
+        conditions.append(or_(column.kind != KIND_NUMBERS[Kind.news], Listed(column.topic, "event_types")))
     if "departments" in given:
-        conditions.append(or_(news, column.topic.is_(None), Listed(column.topic, "departments")))
+        conditions.append(or_(_of_none(_HIRING), Listed(column.topic, "departments")))
     if "countries" in given:
         place = column.country + "/" + func.coalesce(column.region, "")
-        conditions.append(or_(column.country.is_(None), Listed(column.country, "countries"), Listed(place, "regions")))
+        located = or_(Listed(column.country, "countries"), Listed(place, "regions"))
+        conditions.append(or_(_of_none(_LOCATED), located))
     return and_(*conditions)
+
+
+def _of_none(kinds: tuple[Kind, ...]) -> ColumnElement[bool]:
+    return and_(*(signals.c.kind != KIND_NUMBERS[kind] for kind in kinds))
 
 
 def _each(condition: ColumnElement[bool]) -> Select[Any]:

@@ -22,4 +22,5 @@ def test_schemathesis_finds_nothing(tmp_path: Path) -> None:
         secret = new_key(services)
     with serving(home, SIGHTLINE_LIMITS=str(limits)) as address:
         given = config({"api_key": secret}, partly=PARTLY)
-        finds_nothing(f"{address}/signals/openapi.json", given, 6, PARTLY)
+        few = ["/account/usage", "/signals/filters/{objectType}"]  # too few requests to tell a share of
+        finds_nothing(f"{address}/signals/openapi.json", given, 6, [*PARTLY, *few])

@@ -45,10 +45,8 @@ def contacts(context: Context, asked: ContactsById) -> Reply:
     """Signals of contacts by id."""
     types = types_of("contact", asked.signals)
     days = days_of(asked)
-    people = context.services.records.people(tuple(dict.fromkeys(asked.contactIds)))
-    return _contacts(
-        context, asked, types, days, {str(key): people[key].id for key in asked.contactIds if key in people}
-    )
+    people = context.services.signals.among(SubjectKind.person, tuple(dict.fromkeys(asked.contactIds)))
+    return _contacts(context, asked, types, days, {str(key): entity for key, entity in people.items()})
 
 
 def search_contacts(context: Context, asked: ContactsSearch) -> Reply:
@@ -132,9 +130,7 @@ def _found(context: Context, ids: Iterable[int], types: Sequence[SignalType], in
         by_kind: dict[Kind, SignalType] = {each.kind: each for each in answering}
         for entity, told in context.services.signals.of(entities, question).items() if entities else ():
             for each in told:
-                some = by_kind[each.signal.kind]
-                if include.fits(some, each.signal):
-                    found[entity].setdefault(some.name, []).append(each)
+                found[entity].setdefault(by_kind[each.signal.kind].name, []).append(each)
     return found
 
 

@@ -11,7 +11,6 @@ from sightline.interfaces.rest_signals import shapes
 from sightline.interfaces.rest_signals.inputs import HiringLocation, Included
 from sightline.interfaces.rest_signals.wire import DEPARTMENTS, EVENT_TYPES, LOCATIONS, SignalType
 from sightline.model.normal.places import country_code, read_place
-from sightline.model.signal import Detail, Signal
 from sightline.model.values import Location
 from sightline.model.vocabularies.countries import countries
 from sightline.model.vocabularies.regions import regions
@@ -35,15 +34,6 @@ class Include(msgspec.Struct, frozen=True):
             self.event_types if EVENT_TYPES in some.filters else None,
             self.departments if DEPARTMENTS in some.filters else None,
             self.places if LOCATIONS in some.filters else None,
-        )
-
-    def fits(self, some: SignalType, signal: Signal) -> bool:
-        """Whether a signal has what its type is bound by: one of which no department is known is of none."""
-        bound, detail = self.of(some), signal.detail or Detail()
-        return not (
-            (some.group is not None and detail.event_type is None)
-            or (bound.departments is not None and detail.department is None)
-            or (bound.places is not None and detail.country is None)
         )
 
     def narrow(self, asked: Asked) -> Asked:
