@@ -101,6 +101,21 @@ def test_other_stories_are_others(day: str, title: str) -> None:
     assert len(found) == 2
 
 
+def test_a_week_reaches_over_the_end_of_a_month() -> None:
+    one, other = news(50, "2024-04-29", "Acmeon acquires Globex"), news(60, "2024-05-03", "Acmeon buys Globex")
+    assert [len(each.citations) for each in told(company(), one, other)] == [2]
+    partly = [news(item, "2024-07-03", "Acmeon buys Globex", published_on="2024-05") for item in (70, 80)]
+    assert sorted(len(each.citations) for each in told(company(), one, other, *partly)) == [2, 2]
+
+
+def test_many_items_are_each_compared_with_few() -> None:
+    items = [
+        news(number, f"20{number % 20:02}-{number % 12 + 1:02}-{number % 28 + 1:02}", f"Acmeon acquires Firm{number}")
+        for number in range(100, 4_100)
+    ]
+    assert len(told(company(), *items)) == len(items)
+
+
 def test_two_appointments_in_a_week_are_two() -> None:
     one = news(50, "2024-05-03", "Acmeon appoints Ann Lee as CFO")
     other = news(60, "2024-05-04", "Acmeon appoints Bo Ray as CTO")

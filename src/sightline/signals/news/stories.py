@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
@@ -12,6 +13,8 @@ from sightline.model.values import Instant, PartialDate
 from sightline.signals.news.classify import Classified, rule_words
 from sightline.signals.news.data import read_toml
 from sightline.signals.news.text import sentences
+
+_MONTH = len("2020-01")
 
 WEEK = 7
 """Days within which two items tell one story."""
@@ -52,17 +55,29 @@ def stories(items: Iterable[Told]) -> list[list[Told]]:
     Items join in the order in which they were told, so that a later one never changes what was one story before.
     """
     found: list[list[Told]] = []
+    about: dict[tuple[str, str], list[tuple[int, Told]]] = defaultdict(list)
     for item in sorted(items, key=lambda each: (each.first, each.subject)):
-        same = next((story for story in found if any(_same(item, other) for other in story)), None)
-        if same is None:
-            found.append([item])
-        else:
-            same.append(item)
+        event = item.classified.event_type
+        near = (other for month in _months(item.day) for other in about[event, month])
+        number = min((number for number, other in near if _same(item, other)), default=len(found))
+        if number == len(found):
+            found.append([])
+        found[number].append(item)
+        about[event, item.day[:_MONTH]].append((number, item))
     return found
 
 
+def _months(day: PartialDate) -> list[str]:
+    """The months of the days within a week of one, so that an item is compared with few; of a partial date itself."""
+    if len(day) <= _MONTH:
+        return [day]
+    middle = date.fromisoformat(day).toordinal()
+    days = (min(max(middle + each, 1), date.max.toordinal()) for each in (-WEEK, WEEK))
+    return list(dict.fromkeys(date.fromordinal(each).isoformat()[:_MONTH] for each in days))
+
+
 def _same(one: Told, other: Told) -> bool:
-    if one.classified.event_type != other.classified.event_type or _apart(one.day, other.day) > WEEK:
+    if _apart(one.day, other.day) > WEEK:
         return False
     if one.url and one.url == other.url:
         return True
@@ -71,8 +86,7 @@ def _same(one: Told, other: Told) -> bool:
 
 
 def _apart(one: PartialDate, other: PartialDate) -> int:
-    """Days between two dates, as far as they are known: of partial ones the nearest days."""
-    size = min(len(one), len(other))
-    if one[:size] == other[:size] or size < len("2020-01-01"):
-        return 0 if one[:size] == other[:size] else WEEK + 1
+    """Days between two dates; partial ones are together if they are the same, or too far apart."""
+    if len(one) <= _MONTH or len(other) <= _MONTH:
+        return 0 if one == other else WEEK + 1
     return abs((date.fromisoformat(one) - date.fromisoformat(other)).days)
