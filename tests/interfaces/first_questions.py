@@ -22,6 +22,8 @@ REQUESTS = [
     ("/api/v1/contacts", {"job_titles": ["vp"]}),
     ("/api/v1/contacts/match", {"items": [{"emails": ["ada@acme.com"]}]}),
     ("/api/v1/companies", {"industries": ["Banking"]}),
+    ("/api/v1/signals", {"kinds": ["promotion"]}),
+    ("/api/signals/contacts/search", {"contacts": [{"id": "1", "email": "ada@acme.com"}], "signals": ["promotion"]}),
 ]
 
 
