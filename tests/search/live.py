@@ -10,10 +10,15 @@ import msgspec
 
 from sightline.model.observation import CLAIMS, BatchHeader, SubjectKind
 from sightline.model.record import Record
+from sightline.model.signal import Citation, Kind, Signal, State
 from sightline.settings import Settings
 from sightline.store import Change, Row, Store, What
+from sightline.store.signal_rows import Stored, Told
 from tests.search.generate import Worlds, duplicate
 from tests.search.oracle import Oracle
+
+SIGNALS = (Kind.company_change, Kind.promotion, Kind.title_change, Kind.departure)
+DATES = ("1969-12-31", "2019", "2023-06", "2023-06-02", "2024-02-29", "2024-05-01", "2024-05-02", "2025-01")
 
 
 class LiveWorld:
@@ -27,11 +32,17 @@ class LiveWorld:
         self.store = Store.open(Settings(home=home))
         self.records: dict[int, Record] = {}
         self.forwards: dict[int, int] = {}
+        self.told: dict[int, list[tuple[str, str]]] = {}
+        self._signals: dict[int, list[Stored]] = {}
+        self._numbers = 0
         self.position = 0
         company_subjects = self._subjects(SubjectKind.company, companies)
         self.people = self._subjects(SubjectKind.person, people)
         self.companies = company_subjects
         self.write(self._first_state())
+        for person in self.people:
+            if self.worlds.chance(60):
+                self.tell(person)
 
     def _subjects(self, kind: SubjectKind, count: int) -> list[int]:
         """New subject numbers, as an import would get them."""
@@ -60,6 +71,34 @@ class LiveWorld:
             writer.put_records(records)
             self.position = writer.publish([Change(each.id, each.kind, What.changed) for each in records])
         self.records |= {each.id: each for each in records}
+
+    def tell(self, person: int) -> None:
+        """Withdraw what was told of a person, or some of it, and tell other things; the index is told of the person."""
+        kept = [each for each in self._signals.get(person, ()) if self.worlds.chance(50)]
+        withdrawn = [each for each in self._signals.get(person, ()) if each not in kept]
+        fresh = [self._signal(person, number) for number in range(self.random.randrange(4))]
+        changes = [(Told.published, each) for each in fresh]
+        changes += [(Told.withdrawn, msgspec.structs.replace(each, withdrawn=True)) for each in withdrawn]
+        with self.store.write() as writer:
+            writer.signals.write(changes)
+            self.position = writer.publish([Change(person, SubjectKind.person, What.changed)])
+        self._signals[person] = [*kept, *fresh]
+        self.told[person] = [(each.signal.kind.value, each.signal.day) for each in self._signals[person]]
+
+    def _signal(self, person: int, number: int) -> Stored:
+        self._numbers += 1
+        signal = Signal(
+            kind=self.worlds.one(SIGNALS),
+            subject=person,
+            episode=str(number),
+            before=State(),
+            after=State(),
+            day=self.worlds.one(DATES),
+            noticed=0,
+            confidence=90,
+            citations=(Citation(person, 1, 1),),
+        )
+        return Stored(self._numbers, person, 1, 0, 0, False, signal)
 
     def drop(self, ids: Sequence[int]) -> None:
         """Remove records for good."""
@@ -136,13 +175,15 @@ class LiveWorld:
         subjects = self.people if kind is SubjectKind.person else self.companies
         living = self.living(kind)
         split = sorted(subject for subject in self.forwards if subject in subjects)
-        what = self.worlds.one(("write", "write", "drop", "merge", "split", "rearrange", "gone"))
+        what = self.worlds.one(("write", "write", "drop", "merge", "split", "rearrange", "gone", "tell", "tell"))
         if what == "split" and split:
             self.split(self.worlds.one(split))
         elif what == "merge" and len(living) > 1:
             self.merge(*self.random.sample(living, 2))
         elif what == "rearrange" and living:
             self.rearrange(self.random.sample(living, min(3, len(living))))
+        elif what == "tell" and kind is SubjectKind.person:
+            self.tell(self.worlds.one(subjects))
         elif what == "drop" and living:
             self.drop(self.random.sample(living, min(2, len(living))))
         elif what == "gone" and living:
@@ -157,7 +198,7 @@ class LiveWorld:
             self.position = writer.publish_rebuilt()
 
     def oracle(self) -> Oracle:
-        return Oracle(self.records.values(), self.forwards)
+        return Oracle(self.records.values(), self.forwards, self.told)
 
     def close(self) -> None:
         self.store.close()

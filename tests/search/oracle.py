@@ -35,20 +35,24 @@ from sightline.model.query import (
 )
 from sightline.model.record import Record
 from sightline.model.values import Location, Position
-from tests.search.projection import current, form, key_form, primary, sort_value, values, words
+from tests.search.projection import NOTHING_TOLD, Told, current, form, key_form, primary, sort_value, values, words
 
 Bounds = tuple[int | None, int | None]
 
 
 class Oracle:
-    """Answers over these records. `forwards` gives the entity of a subject that is not its own."""
+    """Answers over these records. `forwards` gives the entity of a subject that is not its own.
 
-    def __init__(self, records: Iterable[Record], forwards: Mapping[int, int]) -> None:
+    `told` has the signals of people that stand.
+    """
+
+    def __init__(self, records: Iterable[Record], forwards: Mapping[int, int], told: Told = NOTHING_TOLD) -> None:
         self.subjects: dict[Kind, dict[int, Record]] = {Kind.people: {}, Kind.companies: {}}
         for record in records:
             if not record.gone:
                 self.subjects[Kind.people if record.kind == "person" else Kind.companies][record.id] = record
         self.forwards = forwards
+        self.told = told
 
     def living(self) -> list[Record]:
         """All records that can be found, in the order of their ids."""
@@ -105,7 +109,9 @@ class Oracle:
     def _ordered(self, kind: Kind, ids: list[int], order: tuple[Sort, ...]) -> list[int]:
         """Sorts `ids`, which come in ascending order, by the last key first; each sort keeps what came before."""
         for sort in reversed(order):
-            keys: dict[int, Any] = {id_: sort_value(kind, sort.field, self.subjects[kind][id_]) for id_ in ids}
+            keys: dict[int, Any] = {
+                id_: sort_value(kind, sort.field, self.subjects[kind][id_], self.told) for id_ in ids
+            }
             known = [id_ for id_ in ids if keys[id_] is not None]
             known.sort(key=lambda id_: keys[id_], reverse=sort.descending)
             ids = known + [id_ for id_ in ids if keys[id_] is None]
@@ -115,7 +121,9 @@ class Oracle:
         """How many of these subjects hold each value, by its form."""
         subjects: Counter[str] = Counter()
         for id_ in ids:
-            subjects.update({form(kind, field, value) for value in values(kind, field, self.subjects[kind][id_])})
+            subjects.update(
+                {form(kind, field, value) for value in values(kind, field, self.subjects[kind][id_], self.told)}
+            )
         ordered = sorted(subjects, key=lambda each: (-subjects[each], each))
         return [Count(each, subjects[each]) for each in ordered]
 
@@ -133,7 +141,7 @@ class Oracle:
             case Formerly():
                 return self._formerly(where, record)
             case _:
-                return _leaf_holds(kind, where, record)
+                return _leaf_holds(kind, where, record, self.told)
 
     def _company_holds(self, condition: Condition, position: Position) -> bool:
         company = self._company_of(position)
@@ -151,8 +159,8 @@ class Oracle:
         return False
 
 
-def _leaf_holds(kind: Kind, leaf: Any, record: Record) -> bool:
-    found = values(kind, leaf.field, record)
+def _leaf_holds(kind: Kind, leaf: Any, record: Record, told: Told) -> bool:
+    found = values(kind, leaf.field, record, told)
     match leaf:
         case Has():
             return bool(found)

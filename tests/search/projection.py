@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from importlib.resources import files
 from typing import Any
@@ -18,6 +18,11 @@ from sightline.model.person import Person
 from sightline.model.query import Kind
 from sightline.model.record import Record
 from sightline.model.values import Location, Phone, Position
+
+Told = Mapping[int, Sequence[tuple[str, str]]]
+"""Of each person the kinds of the signals that stand, and their dates."""
+
+NOTHING_TOLD: Told = {}
 
 Value = Any  # str, int, bool, Location or a pair of bounds, as the type of the field says
 
@@ -210,10 +215,26 @@ RECORD_FIELDS: dict[str, Callable[[Record], list[Value]]] = {
 }
 
 
-def values(kind: Kind, name: str, record: Record) -> list[Value]:
+TOLD_FIELDS = {
+    "company_changed_on": ("company_change",),
+    "promoted_on": ("promotion",),
+    "retitled_on": ("promotion", "title_change"),
+    "job_changed_on": ("company_change", "promotion", "title_change"),
+}
+
+
+def newest(kinds: Sequence[str], signals: Sequence[tuple[str, str]]) -> list[int]:
+    """The last of the days of signals of these kinds."""
+    days = [day for kind, on in signals if kind in kinds for day in first_day(on)]
+    return [max(days)] if days else []
+
+
+def values(kind: Kind, name: str, record: Record, told: Told = NOTHING_TOLD) -> list[Value]:
     """What the record says in a field: the spellings, numbers, places... that are there; empty if unknown."""
     if name in RECORD_FIELDS:
         return RECORD_FIELDS[name](record)
+    if name in TOLD_FIELDS:
+        return newest(TOLD_FIELDS[name], told.get(record.id, ()))
     noun: Any = record.noun
     table: dict[str, Callable[[Any], list[Value]]] = PEOPLE if kind is Kind.people else COMPANIES
     found = [value for value in table[name](noun) if value is not None]
@@ -233,7 +254,7 @@ def form(kind: Kind, name: str, value: Value) -> Value:
     return key_form(value) if type_ is FieldType.key else value
 
 
-def sort_value(kind: Kind, name: str, record: Record) -> Value | None:
+def sort_value(kind: Kind, name: str, record: Record, told: Told = NOTHING_TOLD) -> Value | None:
     """What the record is ordered by, or None. Names are ordered by the main name alone, lists by their first value.
 
     A flag is never unknown.
@@ -242,7 +263,7 @@ def sort_value(kind: Kind, name: str, record: Record) -> Value | None:
         noun: Any = record.noun
         main = noun.full_name if kind is Kind.people else noun.name
         return text_form(main) or None if main is not None else None
-    found = values(kind, name, record)
+    found = values(kind, name, record, told)
     if search_field(kind, name).type is FieldType.flag:
         return bool(found)
     if found and name == "seniority":

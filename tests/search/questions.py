@@ -32,7 +32,7 @@ from sightline.model.query import (
 )
 from sightline.model.record import Record
 from tests.search.generate import NASTY, PLACES, TITLES
-from tests.search.projection import values
+from tests.search.projection import NOTHING_TOLD, Told, values
 
 T = TypeVar("T")
 Mode = Literal["words", "prefix", "part"]
@@ -70,8 +70,11 @@ def cases() -> list[str]:
 class Questions:
     """Draws questions about a world, mostly with values that occur in it, and counts what it drew in `counts`."""
 
-    def __init__(self, random: Random, records: Sequence[Record], counts: Counter[str]) -> None:
+    def __init__(
+        self, random: Random, records: Sequence[Record], counts: Counter[str], told: Told = NOTHING_TOLD
+    ) -> None:
         self.random = random
+        self.told = told
         self.counts = counts
         self.records = {
             Kind.people: [record for record in records if record.kind == "person"],
@@ -88,7 +91,7 @@ class Questions:
         """A value of the field that some record has, or None."""
         records = self.records[field.kind]
         for _ in range(6 if records else 0):
-            found = values(field.kind, field.name, self.one(records))
+            found = values(field.kind, field.name, self.one(records), self.told)
             if found:
                 return self.one(found)
         return None

@@ -13,6 +13,7 @@ from sightline.model.observation import SubjectKind
 from sightline.model.person import Person
 from sightline.model.query import Kind
 from sightline.model.record import Record
+from sightline.model.signal import Kind as Signalled
 from sightline.model.values import (
     Code,
     CompanyRef,
@@ -31,8 +32,10 @@ from sightline.model.values import (
     Technology,
 )
 from sightline.search.columns import COMPANIES, HIGHEST, LOWEST, PEOPLE
+from sightline.search.embedded.changes import JobChanges
 from sightline.search.embedded.segment import Chunk, segment_in_memory
 from sightline.search.projection import project
+from sightline.store.signal_rows import KIND_NUMBERS
 
 PLACE = Location(city="Zürich", region="Zürich (canton)", country_code="CH", postal_code="8001")
 PERSON = Person(
@@ -82,7 +85,14 @@ PERSON_VALUES: dict[str, Any] = {
     "postal_code": ["8001"],
     "seniority_rank": [9],
     "employer": [7],
+    "company_changed_on": [19_723],
+    "promoted_on": [19_782],
+    "retitled_on": [19_877],
+    "job_changed_on": [19_877],
 }
+TOLD = ((Signalled.company_change, 20240101), (Signalled.promotion, 20240229), (Signalled.title_change, 20240603))
+"""Signals of the person, by kind and day."""
+
 COMPANY = Company(
     name="Acme",
     legal_name="Acme Ltd",
@@ -158,7 +168,9 @@ def indexed(table: str, noun: Person | Company) -> dict[str, list[Any]]:
     kind = SubjectKind.person if isinstance(noun, Person) else SubjectKind.company
     row = project(record(kind, noun))
     assert row is not None
-    chunk = Chunk([row], []) if table in ("people", "past") else Chunk([], [row])
+    told = TOLD if noun == PERSON else ()
+    changes = np.array([(1, KIND_NUMBERS[each], day) for each, day in told], np.int64).reshape(-1, 3)
+    chunk = Chunk([row], [], JobChanges(changes)) if table in ("people", "past") else Chunk([], [row])
     fields = segment_in_memory([chunk], [{"people": None, "companies": None}]).tables[table].fields
     return {
         name: [field.label(code) if len(field.strings) else field.value(code) for code in range(len(field))]
@@ -211,3 +223,22 @@ def test_an_order_by_name_ignores_alternative_names() -> None:
     assert field.first_codes(np.zeros(1, np.uint32)).tolist() == [0]
     assert len(field.having()) == 1
     assert not field.having_first()
+
+
+def test_the_newest_day_of_each_person_whatever_the_order_of_rows() -> None:
+    """Who is not in the segment, before, between and behind its people, is passed over."""
+    promoted, moved, left = (
+        KIND_NUMBERS[each] for each in (Signalled.promotion, Signalled.company_change, Signalled.departure)
+    )
+    table = [
+        (1, moved, 20240101),
+        (3, moved, 20240102),
+        (3, promoted, 20240105),
+        (4, left, 20240109),
+        (9, moved, 20240101),
+    ]
+    changes = JobChanges(np.array(table, np.int64))
+    column = next(each for each in PEOPLE if each.name == "job_changed_on")
+    part = changes.part(column, np.array([7, 4, 3], np.uint32))
+    assert (part.rows.tolist(), part.values[part.codes].tolist()) == ([2], [19_727])
+    assert len(changes.part(column, np.array([], np.uint32)).rows) == 0

@@ -27,7 +27,7 @@ from sightline.model.query import (
     Sort,
     Text,
 )
-from sightline.search.columns import COMPANIES, PEOPLE
+from sightline.search.columns import COMPANIES, PERSON
 from sightline.search.embedded.answers import search
 from sightline.search.embedded.counting import facets
 from sightline.search.embedded.employers import NO_FORWARDS
@@ -82,7 +82,7 @@ def view(people: dict[int, Person], sizes: dict[int, int]) -> View:
     shards = []
     for some, companies in ((old, dict.fromkeys(sizes, 1)), (now, sizes)):
         past = ((("clerk",), 5),)
-        rows = [row(id_, PEOPLE, person, past if id_ % 3 == 0 else ()) for id_, person in some]
+        rows = [row(id_, PERSON, person, past if id_ % 3 == 0 else ()) for id_, person in some]
         firms = [row(id_, COMPANIES, {"size": size}) for id_, size in companies.items()]
         segment = segment_in_memory([Chunk(rows, firms)], [{"people": None, "companies": None}])
         shards.append(Shard.fresh(segment, NO_FORWARDS))

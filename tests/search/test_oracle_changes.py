@@ -24,7 +24,7 @@ def _compare(engine: EmbeddedEngine, world: LiveWorld, random: Random, count: in
     engine.refresh(min_position=world.position)
     assert engine.position >= world.position
     oracle = world.oracle()
-    questions = Questions(random, oracle.living(), ASKED)
+    questions = Questions(random, oracle.living(), ASKED, world.told)
     for _ in range(count):
         for kind in Kind:
             check(engine, oracle, questions.query(kind))
@@ -116,7 +116,7 @@ def test_a_second_process_answers_alike(tmp_path: Path) -> None:
         for _ in range(25):
             world.change()
         oracle = world.oracle()
-        questions = Questions(Random(22), oracle.living(), ASKED)
+        questions = Questions(Random(22), oracle.living(), ASKED, world.told)
         asked = [
             msgspec.structs.replace(questions.query(kind), min_position=world.position)
             for kind in Kind

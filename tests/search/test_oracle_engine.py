@@ -38,7 +38,7 @@ class Scene:
         self.world = world
         self.engine = EmbeddedEngine(home / "search", world.store)
         self.oracle: Oracle = world.oracle()
-        self.questions = Questions(Random(seed), self.oracle.living(), ASKED)
+        self.questions = Questions(Random(seed), self.oracle.living(), ASKED, world.told)
 
     def close(self) -> None:
         self.engine.close()

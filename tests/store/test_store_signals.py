@@ -8,7 +8,7 @@ import pytest
 from sightline.model.signal import Citation, Detail, Kind, Signal, State
 from sightline.store import Store
 from sightline.store.signal_queries import SignalQuestion
-from sightline.store.signal_rows import Stored, Told, day_number
+from sightline.store.signal_rows import KIND_NUMBERS, Stored, Told, day_number
 from sightline.store.signals import NOW
 from tests.store.making import header, person, posting, put
 
@@ -168,3 +168,29 @@ def test_who_is_erased_leaves_numbers_only(store: Store) -> None:
         ]
         assert reader.signals.of_origins([7]) == []
         assert reader.signals.speaking_of([71]) == [8]
+
+
+def test_the_newest_day_of_each_kind(store: Store) -> None:
+    put(store, "a", *(person(f"p{number}", "Ada") for number in range(4)))
+    one, two, gone, hidden = range(1, 5)
+    told = [
+        *(stored(number, signal(one, day=day)) for number, day in enumerate(("2024-05", "2024-05-17", "2023"), 1)),
+        stored(4, signal(one, Kind.company_change, "2019-02-03")),
+        stored(5, signal(one, Kind.departure, "2025-01-01")),
+        stored(6, signal(two, Kind.promotion, "2022-01-01")),
+        stored(7, signal(hidden)),
+    ]
+    publish(store, *told)
+    withdrawn = [stored(8, signal(gone)), stored(9, signal(two, day="2024-01-01"))]
+    with store.write() as writer:
+        writer.signals.write([(Told.withdrawn, msgspec.structs.replace(each, withdrawn=True)) for each in withdrawn])
+        writer.suppressions.hide(writer.suppressions.begin("ada", 1), [hidden])
+    kinds = frozenset({Kind.promotion, Kind.company_change})
+    moved, promoted = KIND_NUMBERS[Kind.company_change], KIND_NUMBERS[Kind.promotion]
+    expected = [[one, moved, 20190203], [one, promoted, 20240517], [two, promoted, 20220101]]
+    with store.read() as reader:
+        queries = reader.signals.queries
+        assert queries.newest_days_between(kinds, 0, hidden).tolist() == expected
+        assert queries.newest_days_between(kinds, one, hidden).tolist() == expected[2:]
+        assert queries.newest_days(kinds, [two, one, hidden, 999]).tolist() == expected
+        assert queries.newest_days(kinds, []).tolist() == []

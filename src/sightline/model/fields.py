@@ -70,6 +70,12 @@ FIELDS: tuple[SearchField, ...] = (
     _people("has_mobile_phone", _T.flag, "a mobile phone, work or personal, that is not invalid", sortable=True),
     _people("has_linkedin", _T.flag, "a LinkedIn profile"),
     _people("started_on", _T.day, "first day of the primary current position", sortable=True),
+    _people("company_changed_on", _T.day, "day of the newest signal of another employer", sortable=True),
+    _people("promoted_on", _T.day, "day of the newest signal of a promotion", sortable=True),
+    _people(
+        "retitled_on", _T.day, "day of the newest signal of another title at one company, promotions too", sortable=True
+    ),
+    _people("job_changed_on", _T.day, "the latest of company_changed_on and retitled_on", sortable=True),
     _people("created_at", _T.instant, "when the person was first recorded", sortable=True),
     _people("updated_at", _T.instant, "when the person was last observed", sortable=True),
     _people("skill", _T.key, "skill", many=True, facet=True, suggest=True),

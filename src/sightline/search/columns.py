@@ -1,7 +1,8 @@
 """The columns that an engine keeps for each kind of subject: the searchable fields as they are stored.
 
 Most columns are fields of `model/fields.py`. The others serve fields that are not stored as themselves: a place is
-its parts, a stated range its two ends, the employer the permanent subject number of the company.
+its parts, a stated range its two ends, the employer the permanent subject number of the company. A few say what the
+signals of a person tell, and not what the record does.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import msgspec
 
 from sightline.model.fields import FIELDS, FieldType
 from sightline.model.query import Kind
+from sightline.model.signal import Kind as Signalled
 
 
 class Storage(StrEnum):
@@ -54,6 +56,16 @@ LOWEST = -(2**62)
 HIGHEST = 2**62
 """Ends of a stated range that is open."""
 
+_RETITLED = frozenset({Signalled.promotion, Signalled.title_change})
+
+JOB_CHANGES: dict[str, frozenset[Signalled]] = {
+    "company_changed_on": frozenset({Signalled.company_change}),
+    "promoted_on": frozenset({Signalled.promotion}),
+    "retitled_on": _RETITLED,
+    "job_changed_on": _RETITLED | {Signalled.company_change},
+}
+"""Columns of the day of a person's newest signal of one of these kinds."""
+
 _STORAGE = {
     FieldType.key: Storage.key,
     FieldType.text: Storage.text,
@@ -68,7 +80,7 @@ _STORAGE = {
 def _columns(kind: Kind) -> list[Column]:
     columns = []
     for field in FIELDS:
-        if field.kind is not kind or field.type is FieldType.id:
+        if field.kind is not kind or field.type is FieldType.id or field.name in JOB_CHANGES:
             continue
         if field.type is FieldType.range:
             columns += [Column(field.name + end, Storage.number) for end in RANGE_ENDS]
@@ -81,12 +93,15 @@ def _columns(kind: Kind) -> list[Column]:
     return columns
 
 
-PEOPLE: tuple[Column, ...] = (
+PERSON: tuple[Column, ...] = (
     *_columns(Kind.people),
     Column("postal_code", Storage.key),
     Column(SENIORITY_RANK, Storage.number),
     Column(EMPLOYER, Storage.number),
 )
+"""What the record of a person says."""
+
+PEOPLE: tuple[Column, ...] = (*PERSON, *(Column(name, Storage.number) for name in JOB_CHANGES))
 COMPANIES: tuple[Column, ...] = (*_columns(Kind.companies), Column("postal_code", Storage.key))
 PAST: tuple[Column, ...] = (Column("title", Storage.text, many=True, words=True), Column(EMPLOYER, Storage.number))
 """Past positions are rows of their own, so that two conditions can be asked of the same one."""

@@ -59,7 +59,7 @@ def project(record: Record) -> Row | None:
 
 
 def project_person(record: Record) -> Row:
-    """The row of a person. Written out for speed: values stand in the order of `PEOPLE`, which a test holds."""
+    """The row of a person. Written out for speed: values stand in the order of `PERSON`, which a test holds."""
     person: Any = record.noun
     primary, past = _positions(person.positions)
     rank, decides = _standing(primary.seniority)

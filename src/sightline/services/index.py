@@ -9,7 +9,6 @@ from pathlib import Path
 
 from sightline.errors import Unavailable
 from sightline.search.embedded import EmbeddedEngine, build_snapshot
-from sightline.search.embedded.chunks import StoredChunk
 from sightline.search.embedded.engine import FOLLOW_SECONDS
 from sightline.search.embedded.follower import reason_of
 from sightline.search.engine import Engine
@@ -70,7 +69,7 @@ class Index:
 
     def rebuild(self, chunks: Sequence[Path] = ()) -> None:
         """Build the index anew from the store, or from chunks that hold all of its records."""
-        build_snapshot(self._directory, self._store, [StoredChunk(path) for path in chunks])
+        build_snapshot(self._directory, self._store, chunks)
 
     def close(self) -> None:
         """Close the engine, if it was opened. Waits for one that is being opened."""

@@ -9,7 +9,7 @@ from hashlib import blake2b
 import msgspec
 
 from sightline.model.observation import SubjectKind
-from sightline.model.signal import Kind
+from sightline.search.embedded.changes import KINDS
 from sightline.services import newsroom
 from sightline.services.clock import now
 from sightline.services.detecting import lens_of, signals_of
@@ -24,8 +24,6 @@ DETECTORS = 2
 """Raised when detectors find other signals in the same history."""
 
 EVENTS = frozenset({SubjectKind.posting, SubjectKind.news, SubjectKind.measure})
-SEARCHED = frozenset({Kind.company_change, Kind.promotion, Kind.title_change})
-"""Kinds by which people are searched: the index is told of them."""
 
 
 class Published(msgspec.Struct):
@@ -81,13 +79,14 @@ def told(
     )
     writer.signals.write(changes)
     if index:
-        _tell_index(writer, changes)
+        _tell_index(writer, changes, {each.id: each.origin for each in told_of})
     return changes
 
 
-def _tell_index(writer: Writer, changes: Sequence[Change]) -> None:
-    """Have the index read again who moved or was promoted."""
-    people = sorted({each.origin for what, each in changes if what is not None and each.signal.kind in SEARCHED})
+def _tell_index(writer: Writer, changes: Sequence[Change], before: Mapping[int, int]) -> None:
+    """Have the index read again who moved or was promoted, and of whom that was told until now."""
+    searched = [each for what, each in changes if what is not None and each.signal.kind in KINDS]
+    people = sorted({origin for each in searched for origin in (each.origin, before.get(each.id, each.origin))})
     there = writer.records(people) if people else {}
     if there:
         writer.publish([FeedChange(person, SubjectKind.person, What.changed) for person in there])

@@ -65,7 +65,7 @@ def rebuild(
                 writer.publish_rebuilt(model_version())
             if derived is not None:
                 derived()
-            publish_all(store, crew, read_rules(settings.signal_rules), told)
+            publish_all(store, crew, read_rules(settings.signal_rules), told, index=False)
         finally:
             crew.close()
         told("Index", 0, 1)

@@ -18,7 +18,7 @@ from sightline.services.detecting import lens_of, signals_of
 from sightline.services.linking import Progress
 from sightline.services.publishing import Published, told, version_of
 from sightline.signals.rules import Rules, read_rules
-from sightline.store import Store
+from sightline.store import Change, Store, What
 
 Batch = list[tuple[int, list[Signal]]]
 """Entities of a range with their signals."""
@@ -33,23 +33,34 @@ _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Batch).decode
 
 
-def publish_all(store: Store, crew: Crew, rules: Rules, progress: Progress) -> Published:
-    """Compute all signals and tell what is not told yet."""
+UNTOLD = "untold"
+"""The version of signals while the index is not told of them one by one."""
+
+
+def publish_all(store: Store, crew: Crew, rules: Rules, progress: Progress, *, index: bool) -> Published:
+    """Compute all signals and tell what is not told yet.
+
+    With `index`, the index is told of each; without, it is to be built anew, which the feed says at the end. Whoever
+    died on the way without leaves it to the next one to say so.
+    """
     with store.write() as writer:
-        writer.signals.set_version("")
+        index = index and writer.signals.version() != UNTOLD
+        writer.signals.set_version("" if index else UNTOLD)
         writer.signals.rehome()
     newsroom.tie_all(store)
     done = Published()
     for number, (span, encoded) in enumerate(zip(crew.ranges, crew.run(_signals_of_range, crew.ranges), strict=True)):
         progress("Signals", number, len(crew.ranges))
-        _publish_range(store, span, _decode(encoded), done)
+        _publish_range(store, span, _decode(encoded), done, index=index)
     with store.write() as writer:
         writer.signals.empty_queue()
         writer.signals.set_version(version_of(rules))
+        if not index:
+            writer.publish([Change(0, SubjectKind.person, What.rebuilt)])
     return done
 
 
-def _publish_range(store: Store, span: tuple[int, int], found: Batch, done: Published) -> None:
+def _publish_range(store: Store, span: tuple[int, int], found: Batch, done: Published, *, index: bool) -> None:
     """Tell of one range; what was told of its entities and is not found any more is withdrawn."""
     with store.read() as reader:
         before = {each.origin for each in reader.signals.of_range(*span)}
@@ -59,7 +70,7 @@ def _publish_range(store: Store, span: tuple[int, int], found: Batch, done: Publ
         some = origins[start : start + SOME]
         with store.write() as writer:
             computed = [(origin, signal) for origin in some for signal in signals.get(origin, ())]
-            done.count(told(writer, computed, some, follow=bool(before), index=False))
+            done.count(told(writer, computed, some, follow=bool(before), index=index))
 
 
 @lru_cache(maxsize=1)

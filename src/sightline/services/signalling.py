@@ -68,6 +68,6 @@ class Signalling:
         with held(self._settings.home, DERIVING):
             crew = Crew(self._store, self._settings, self._settings.home)
             try:
-                return publish_all(self._store, crew, self._rules, progress)
+                return publish_all(self._store, crew, self._rules, progress, index=True)
             finally:
                 crew.close()

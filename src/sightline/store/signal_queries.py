@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 
 from sightline.model.signal import Kind
@@ -14,6 +17,8 @@ from sightline.store.session import Session
 from sightline.store.signal_rows import COLUMNS, KIND_NUMBERS, Stored, stored
 from sightline.store.sql import Listed, Statement
 from sightline.store.tables import signals
+
+Numbers = npt.NDArray[np.int64]
 
 LAST_DAY = 99_999_999
 """A day number behind all days."""
@@ -65,6 +70,19 @@ class SignalQueries:
         rows = self._session.all(statement, day=day, same_day=day, number=number, limit=limit, **values)
         return [stored(row) for row in rows]
 
+    def newest_days(self, kinds: frozenset[Kind], subjects: Sequence[int]) -> Numbers:
+        """The day of the newest signal of each of these kinds of each of these subjects.
+
+        Rows of subject, number of the kind, and day number, by subject.
+        """
+        if not subjects:
+            return _table([])
+        return _table(self._session.all(_NEWEST_OF, subjects=subjects, kinds=_numbers_of(kinds)))
+
+    def newest_days_between(self, kinds: frozenset[Kind], after: int, upto: int) -> Numbers:
+        """The same, of all subjects behind `after` and up to `upto`."""
+        return _table(self._session.all(_NEWEST_BETWEEN, after=after, upto=upto, kinds=_numbers_of(kinds)))
+
     def count(self, question: SignalQuestion) -> int:
         """How many signals there are."""
         statement, values = _asked(question, "count")
@@ -75,7 +93,7 @@ class SignalQueries:
 def _asked(question: SignalQuestion, form: str) -> tuple[Statement, dict[str, Any]]:
     """The statement of a question, and its parameters."""
     values: dict[str, Any] = {
-        "kinds": sorted(KIND_NUMBERS[kind] for kind in question.kinds),
+        "kinds": _numbers_of(question.kinds),
         "since": question.since,
         "until": question.until,
         "confidence": question.confidence,
@@ -90,6 +108,14 @@ def _asked(question: SignalQuestion, form: str) -> tuple[Statement, dict[str, An
         values["countries"] = sorted({country for country, region in question.places if region is None})
         values["regions"] = sorted({_region(*place) for place in question.places if place[1] is not None})
     return _statement(form, frozenset(values)), values
+
+
+def _numbers_of(kinds: frozenset[Kind]) -> list[int]:
+    return sorted(KIND_NUMBERS[kind] for kind in kinds)
+
+
+def _table(rows: Sequence[tuple[Any, ...]]) -> Numbers:
+    return np.array(rows, np.int64).reshape(-1, 3)
 
 
 def _region(country: str, region: str | None) -> str:
@@ -151,3 +177,20 @@ def _count(condition: ColumnElement[bool]) -> Select[Any]:
 
 
 _FORMS = {"each": _each, "page": _page, "count": _count}
+
+
+def _newest(condition: ColumnElement[bool]) -> Select[Any]:
+    """Answered from the index by subject alone: who is suppressed is left out by the subject, who is the person."""
+    subject, kind = signals.c.subject, signals.c.kind
+    return (
+        select(subject, kind, func.max(signals.c.day))
+        .where(signals.c.withdrawn == 0, Listed(kind, "kinds"), shown(subject), condition)
+        .group_by(subject, kind)
+        .order_by(subject, kind)
+    )
+
+
+_NEWEST_OF = Statement(_newest(Listed(signals.c.subject, "subjects")), "subjects", "kinds")
+_NEWEST_BETWEEN = Statement(
+    _newest(and_(signals.c.subject > bindparam("after"), signals.c.subject <= bindparam("upto"))), "kinds"
+)

@@ -10,6 +10,7 @@ import numpy as np
 from sightline.model.observation import SubjectKind
 from sightline.search.embedded.build import build_segment
 from sightline.search.embedded.bundle import BundleWriter, writing
+from sightline.search.embedded.changes import all_changes
 from sightline.search.embedded.chunks import StoredChunk, read_chunks
 from sightline.search.embedded.employers import Forwards
 from sightline.search.embedded.follow import forwards_in, has_grown, step, view_of
@@ -19,10 +20,10 @@ from sightline.search.embedded.view import ENTITY_TABLES, View
 from sightline.store import Store
 
 
-def build_snapshot(directory: Path, store: Store, chunks: Sequence[StoredChunk] = ()) -> int:
-    """Build a snapshot from all records of the store and make it the current one; its position.
+def build_snapshot(directory: Path, store: Store, chunks: Sequence[Path] = ()) -> int:
+    """Build a snapshot from all records and signals of the store and make it the current one; its position.
 
-    `chunks` are those records, in the order of ids, if somebody wrote them into chunks already.
+    `chunks` hold those records, in the order of ids, if somebody wrote them into chunks already.
     Waits for another process that builds in this directory, and is content with its result if that is up to date.
     """
     with store.read() as reader:
@@ -34,16 +35,19 @@ def build_snapshot(directory: Path, store: Store, chunks: Sequence[StoredChunk] 
         return _build(directory, store, chunks)
 
 
-def _build(directory: Path, store: Store, chunks: Sequence[StoredChunk] = ()) -> int:
+def _build(directory: Path, store: Store, chunks: Sequence[Path] = ()) -> int:
     """Changes that are committed meanwhile may be in the snapshot or not: whoever follows meets them again."""
     with store.read() as reader:
         origin, position = origin_of(reader), reader.feed_position()
         subjects, entities = reader.forwards(SubjectKind.company)
     with workspace(directory) as space:
-        chunks = chunks or read_chunks(store, space)
+        paths = chunks or read_chunks(store, space)
+        with store.read() as reader:
+            changes = all_changes(reader)
+        sources = [StoredChunk(each, changes) for each in paths]
         path = space / "snapshot.bin"
         with writing(path) as file:
-            build_segment(chunks, [dict.fromkeys(ENTITY_TABLES) for _ in chunks], file)
+            build_segment(sources, [dict.fromkeys(ENTITY_TABLES) for _ in sources], file)
             _finish(file, Forwards(subjects, entities), origin, position)
         publish(directory, path, position)
     return position

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from sightline.model.observation import SubjectKind
 from sightline.model.record import Record
-from sightline.search.columns import Column
-from sightline.search.embedded.build import TABLES
+from sightline.search.columns import JOB_CHANGES, Column
 from sightline.search.embedded.bundle import Array, open_bundle, writing
+from sightline.search.embedded.changes import JobChanges
 from sightline.search.embedded.parts import Part, load_part, store_part
-from sightline.search.embedded.segment import Chunk
+from sightline.search.embedded.segment import STORED, Chunk
 from sightline.search.projection import Row, project
 from sightline.settings import Settings
 from sightline.store import Store
@@ -29,10 +29,11 @@ _READ = 1_000  # records decoded at a time
 
 
 class StoredChunk:
-    """A chunk that was written to disk, as a source of a segment."""
+    """A chunk that was written to disk, and job changes as they are now, as a source of a segment."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, changes: JobChanges) -> None:
         self._bundle = open_bundle(path)
+        self._changes = changes
 
     def ids(self, table: str) -> Array:
         """See `Source`."""
@@ -44,22 +45,24 @@ class StoredChunk:
 
     def part(self, table: str, column: Column) -> Part:
         """See `Source`."""
+        if column.name in JOB_CHANGES:
+            return self._changes.part(column, self.ids(table))
         return load_part(self._bundle.under(table).under(column.name))
 
 
 def store_chunk(chunk: Chunk, path: Path) -> None:
-    """Writes a chunk that `StoredChunk` reads."""
+    """Writes the records of a chunk, which `StoredChunk` reads."""
     with writing(path, durable=False) as file:
         file.add({f"{table}/ids": chunk.ids(table) for table in ("people", "companies")})
         file.add({"past/owner": chunk.owner()})
-        for table, columns in TABLES.items():
+        for table, columns in STORED.items():
             for column in columns:
                 arrays = store_part(chunk.part(table, column))
                 file.add({f"{table}/{column.name}/{name}": array for name, array in arrays.items()})
 
 
-def read_chunks(store: Store, directory: Path) -> list[StoredChunk]:
-    """Everything that the store holds, as chunks in this directory, in the order of ids."""
+def read_chunks(store: Store, directory: Path) -> list[Path]:
+    """All records that the store holds, as chunks in this directory, in the order of ids."""
     with store.read() as reader:
         last = reader.last_subject()
     tasks = [(first, min(first + RANGE, last), directory / f"{first}.chunk") for first in range(0, max(last, 1), RANGE)]
@@ -72,7 +75,7 @@ def read_chunks(store: Store, directory: Path) -> list[StoredChunk]:
         with ProcessPoolExecutor(processes, context, _equip, (store.settings,)) as pool:
             for _ in pool.map(_work, tasks):
                 pass
-    return [StoredChunk(path) for _, _, path in tasks]
+    return [path for _, _, path in tasks]
 
 
 _stores: list[Store] = []

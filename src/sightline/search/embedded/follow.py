@@ -11,6 +11,7 @@ import numpy as np
 
 from sightline.model.observation import SubjectKind
 from sightline.search.columns import EMPLOYER, PAST, PEOPLE
+from sightline.search.embedded.changes import changes_of
 from sightline.search.embedded.chunks import rows_of
 from sightline.search.embedded.employers import NO_FORWARDS, Forwards
 from sightline.search.embedded.segment import Chunk, Segment, segment_in_memory
@@ -61,10 +62,11 @@ def step(store: Store, view: View) -> Step:
         fresh, moved = _changed_rows(reader, changes)
         people, companies = fresh
         known = _forwards_of(reader, _employers(people))
+        told = changes_of(reader, [row.id for row in people])
     ids = {name: np.array(sorted(_ids(changes, kind)), np.int64) for name, kind in _KINDS.items()}
     shards = [shard.without(ids, moved) for shard in view.shards]
     if people or companies:
-        shards = with_chunk(shards, Chunk(people, companies), known)
+        shards = with_chunk(shards, Chunk(people, companies, told), known)
     return Step(changes[-1].position, View(view.origin, changes[-1].position, shards))
 
 

@@ -9,15 +9,16 @@ import numpy as np
 
 from sightline.errors import Unavailable
 from sightline.model.query import Kind
-from sightline.search.columns import Column
+from sightline.search.columns import JOB_CHANGES, PERSON, Column
 from sightline.search.embedded.bitmaps import Mask, Rows
 from sightline.search.embedded.build import TABLES, build_segment
 from sightline.search.embedded.bundle import Array, Bundle
+from sightline.search.embedded.changes import NO_CHANGES, JobChanges
 from sightline.search.embedded.field import Field
 from sightline.search.embedded.parts import Part, part_of, part_of_field
 from sightline.search.projection import Row
 
-FORMAT = 1
+FORMAT = 2
 """The version of the layout and of what columns mean; an index of another version is built anew."""
 
 
@@ -68,12 +69,17 @@ class Segment:
         return part_of_field(self.tables[table].fields[column.name])
 
 
-class Chunk:
-    """Records as they come from the projection, as a source of a segment."""
+STORED: dict[str, tuple[Column, ...]] = {**TABLES, "people": PERSON}
+"""The columns that are made of records."""
 
-    def __init__(self, people: Sequence[Row], companies: Sequence[Row]) -> None:
+
+class Chunk:
+    """Records as they come from the projection, and job changes, as a source of a segment."""
+
+    def __init__(self, people: Sequence[Row], companies: Sequence[Row], changes: JobChanges = NO_CHANGES) -> None:
         past = [values for row in people for values in row.past]
         owners = [number for number, row in enumerate(people) for _ in row.past]
+        self._changes = changes
         self._owner = np.array(owners, np.uint32)
         self._ids = {
             "people": np.array([row.id for row in people], np.uint32),
@@ -99,6 +105,8 @@ class Chunk:
 
     def part(self, table: str, column: Column) -> Part:
         """See `Source`."""
+        if column.name in JOB_CHANGES:
+            return self._changes.part(column, self._ids[table])
         return part_of(column, self._columns[table][column.name])
 
 
@@ -123,6 +131,6 @@ def segment_in_memory(sources: Sequence[Chunk | Segment], alive: Sequence[dict[s
 
 def _turned(table: str, rows: Sequence[tuple[Any, ...]]) -> dict[str, Sequence[Any]]:
     """The values of each column."""
-    columns = TABLES[table]
+    columns = STORED[table]
     turned = zip(*rows, strict=True) if rows else ((),) * len(columns)
     return {column.name: values for column, values in zip(columns, turned, strict=True)}
