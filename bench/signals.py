@@ -134,7 +134,7 @@ def _compute(settings: Settings, observations: int) -> Computed:
     store = Store.open(settings)
     before, begun = memory_mb().get("VmRSS", 0.0), time.process_time()
     crew = Crew(store, settings, settings.home)
-    done = publish_all(store, crew, standard_rules(), lambda *_: None)
+    done = publish_all(store, crew, standard_rules(), lambda *_: None, index=False)
     crew.close()
     seconds = time.process_time() - begun
     store.close()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from sightline.model.observation import SubjectKind
 from sightline.model.signal import Signal
 from sightline.services import newsroom
 from sightline.services.crew import Crew, Worker
