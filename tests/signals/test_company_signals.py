@@ -39,6 +39,20 @@ STORIES: dict[str, tuple[list[HistoryRow], Expected]] = {
         [say("2024-01-01", CRM, name="Acme Inc"), say("2024-05-01", CRM, name="ACME")],
         [],
     ),
+    "a slip in the name, which another source does not make": (
+        [
+            say("2024-01-01", CRM, name="Univance"),
+            say("2024-03-01", VENDOR, name="Univance"),
+            say("2024-05-01", CRM, name="Unviance"),
+            say("2024-06-01", VENDOR, name="Univ Ance"),
+            say("2024-07-01", CRM, name="Univance"),
+        ],
+        [],
+    ),
+    "a short name that differs in a letter": (
+        [say("2024-01-01", CRM, name="Acme"), say("2024-05-01", CRM, name="Acne")],
+        [("rename", "2024-05-01", "Acme", "Acne")],
+    ),
     "a name that another source knew": (
         [
             say("2024-01-01", CRM, name="Acme"),

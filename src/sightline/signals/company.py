@@ -5,7 +5,9 @@ A source is compared with what it said itself before: two sources that count oth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from rapidfuzz.distance import OSA
 
 from sightline.model.items import identity
 from sightline.model.normal.companies import company_key
@@ -23,6 +25,9 @@ from sightline.signals.news.signals import news_signals
 from sightline.signals.rounds import funding_signals
 from sightline.signals.rules import Rules, standard_rules
 from sightline.signals.standing import ordered
+
+SLIP = 6
+"""Letters of a name for each of which one may be mistyped."""
 
 
 def company_signals(company: int, history: Iterable[HistoryRow], rules: Rules | None = None) -> list[Signal]:
@@ -58,11 +63,26 @@ def _texts(company: int, rows: list[HistoryRow]) -> Iterator[Signal]:
         said = list(changes(rows, field))
         if len(said) < 2:
             continue
-        for key, some in _by_key((key_of(each.now), each) for each in said).items():
+        known = _by_key((key_of(each.now), each) for each in said)
+        for key, some in known.items():
             first = some[0]
             if first.before is None or key_of(first.before) == key or _listed(rows, others, key_of, first) == key:
                 continue
+            if kind is Kind.rename and any(_respelled(key, other) for other in _before(known, first)):
+                continue
             yield _signal(kind, company, key, first.before, some)
+
+
+def _before(known: Mapping[str, Sequence[Said]], said: Said) -> Iterator[str]:
+    """What was known before something was said, by keys."""
+    return (key for key, some in known.items() if some[0].row.observed_at < said.row.observed_at)
+
+
+def _respelled(one: str, other: str) -> bool:
+    """Whether two names are one up to spaces and a slip of the finger, in long ones two."""
+    left, right = one.replace(" ", ""), other.replace(" ", "")
+    slips = min(len(left), len(right)) // SLIP
+    return left == right or OSA.distance(left, right, score_cutoff=slips) <= slips
 
 
 _TEXTS: tuple[tuple[Kind, str, tuple[str, ...], Callable[[str], str]], ...] = (
