@@ -76,7 +76,8 @@ def _offered(signal: Signal) -> str:
 
 def _surged(signal: Signal) -> str:
     detail = signal.detail or _NOTHING
-    where = detail.department or ", ".join(each for each in (detail.region, detail.country) if each)
+    department = term("hiring_departments", detail.department) if detail.department else None
+    where = department.label if department else ", ".join(each for each in (detail.region, detail.country) if each)
     span = "7 days" if signal.kind is Kind.surge_in_hiring else "4 weeks"
     usual = f"{_number(signal.before):,.1f}".removesuffix(".0")
     return f"posted {_number(signal.after):,.0f} jobs{f' ({where})' if where else ''} in {span}; usual are {usual}"

@@ -41,7 +41,7 @@ def headcount_signals(
     stated = _stated(rows)
     silence = rules[Kind.headcount_change]["takeover_days"]
     if len({each.value for each in stated}) > 1:
-        windows = _windows(rules)
+        windows = _windows(rules, stated)
         for voice in follow(stated, silence):
             before, now = voice.before, voice.now
             if before is not None and now.value != before.value:
@@ -49,7 +49,7 @@ def headcount_signals(
             yield from _within(company, voice, windows, STATED)
     counted = [each for each in known_people if not stated or each.told < stated[0].told]
     if counted:
-        windows = _windows(rules)
+        windows = _windows(rules, counted)
         for voice in follow(counted, silence):
             yield from _within(company, voice, windows, KNOWN_PEOPLE)
 
@@ -105,8 +105,12 @@ class _Window:
         return self._gate.passes(day, reaches(1), reaches(self._again))
 
 
-def _windows(rules: Rules) -> list[_Window]:
-    return [_Window(rules[kind], 1) for kind in INCREASES] + [_Window(rules[kind], -1) for kind in DECREASES]
+def _windows(rules: Rules, stated: Sequence[Stated]) -> list[_Window]:
+    """The kinds whose thresholds are within the range of what was stated at all."""
+    numbers = [each.value for each in stated]
+    range_ = max(numbers) - min(numbers)
+    signs = [*((kind, 1) for kind in INCREASES), *((kind, -1) for kind in DECREASES)]
+    return [_Window(rules[kind], sign) for kind, sign in signs if rules[kind]["people"] <= range_]
 
 
 def _within(company: int, voice: Voice, windows: Sequence[_Window], basis: str) -> Iterator[Signal]:

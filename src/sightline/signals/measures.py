@@ -66,8 +66,10 @@ def _told(row: HistoryRow) -> Iterator[tuple[str, Any]]:
 def measure_signals(company: int, stated: Mapping[str, Sequence[Stated]], rules: Rules) -> Iterator[Signal]:
     """The signals of the measures that are followed."""
     for measure, kinds in FOLLOWED.items():
+        if measure not in stated:
+            continue
         up, down = (_Swing(rules[kind], sign) for kind, sign in zip(kinds, (1, -1), strict=True))
-        for voice in follow(stated.get(measure, ()), SILENCE_DAYS):
+        for voice in follow(stated[measure], SILENCE_DAYS):
             for each in (up, down):
                 signal = each.signal(company, voice)
                 if signal is not None:

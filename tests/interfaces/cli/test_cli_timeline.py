@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sightline.interfaces.cli.timelines import bars
-from sightline.model.signal import Kind, Signal, State
+from sightline.model.signal import Detail, Kind, Signal, State
 from sightline.model.signal_words import words
 from tests.interfaces.cli.command import Sightline
 
@@ -93,3 +93,19 @@ def test_an_operators_rules_are_used_or_refused(told: Sightline) -> None:
     assert (refused.code, "promotions" in refused.err) == (2, True)
     own.write_text("[headcount_increase_1m]\npercent = 10\n", encoding="utf-8")
     assert told("timeline", "acme.com", SIGHTLINE_SIGNAL_RULES=str(own)).code == 0
+
+
+def test_a_surge_names_its_department_in_words() -> None:
+    surge = Signal(
+        kind=Kind.surge_in_hiring_by_department,
+        subject=1,
+        episode="sales:~7",
+        before=State(value=2.5),
+        after=State(value=9),
+        day="2024-03-01",
+        noticed=0,
+        confidence=80,
+        citations=(),
+        detail=Detail(department="human_resources"),
+    )
+    assert words(surge) == "posted 9 jobs (Human Resources) in 4 weeks; usual are 2.5"
