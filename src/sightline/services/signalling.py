@@ -11,6 +11,7 @@ from sightline.services.crew import Crew
 from sightline.services.deriving import is_current
 from sightline.services.linking import Progress, silent
 from sightline.services.locks import DERIVING, held
+from sightline.services.pipeline import calm_collector
 from sightline.services.publishing import Published, publish_queued, version_of
 from sightline.services.resignalling import publish_all
 from sightline.settings import Settings
@@ -65,7 +66,7 @@ class Signalling:
         return reader.signals.version() != self._version and reader.last_subject() > 0
 
     def _all(self, progress: Progress) -> Published:
-        with held(self._settings.home, DERIVING):
+        with held(self._settings.home, DERIVING), calm_collector():
             crew = Crew(self._store, self._settings, self._settings.home)
             try:
                 return publish_all(self._store, crew, self._rules, progress, index=True)
