@@ -3,130 +3,164 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import msgspec
 
-from sightline.model.normal.titles import read_title
+from sightline.model.normal.title_keys import same_title
 from sightline.model.values import PartialDate
-from sightline.model.vocabularies.seniorities import seniority
 from sightline.signals.dates import later
-from sightline.signals.moves import begun
+from sightline.signals.moves import Ground, begun
+from sightline.signals.rungs import is_up
 from sightline.signals.telling import Job, Telling
-
-WIDER = frozenset({"senior", "sr", "lead", "head", "group"})
-NARROWER = frozenset({"assistant", "deputy", "interim", "acting"})
-"""Words that widen or narrow a title on the same rung."""
 
 
 class Step(msgspec.Struct, frozen=True):
-    """A person's title became another one at the same employer. `up`: it is a promotion."""
+    """A person's title became another one at the same employer. `up`: it is a promotion.
+
+    `keys`: the titles before and after under the key that was told first of all their spellings.
+    """
 
     before: Job
     after: Job
     day: PartialDate
     telling: Telling
+    ground: Ground
     up: bool
+    keys: tuple[str, str]
 
 
 def steps(said: Sequence[Telling]) -> list[Step]:
     """The steps that tellings show, employer by employer, in order of time."""
-    employers = dict.fromkeys(job.employer for each in said for job in each.now)
-    found = [step for employer in employers for step in _at(employer, said)]
+    titles: dict[int, set[str]] = {}
+    for job in (job for each in said for job in (*each.now, *each.past)):
+        titles.setdefault(job.employer, set()).add(job.key)
+    several = [employer for employer, keys in titles.items() if len(keys) > 1]
+    found = [step for employer in several for step in _At(employer).hear(said)]
     return sorted(found, key=lambda step: (step.telling.day, step.day))
 
 
-def is_up(before: Job, after: Job) -> bool:
-    """Whether a job is a step above another: a higher rung, or a wider title on the same.
+def leading(telling: Telling, employer: int) -> Job | None:
+    """The highest of the current jobs at a company; of those on one rung the one that was taken up last.
 
-    Rungs are those that the sources state, else those that the titles tell. At the top there is no up: an owner, a
-    partner and a chief are on one.
+    What has no title counts only where nothing else has one.
     """
-    one, other = _rank(before), _rank(after)
-    if one is None or other is None or one != other:
-        return one is not None and other is not None and other > one
-    old, new = set(before.spelled.split()), set(after.spelled.split())
-    widened = (new - old) & WIDER or (old - new) & NARROWER
-    narrowed = (old - new) & WIDER or (new - old) & NARROWER
-    return bool(widened) and not narrowed
-
-
-def _rank(job: Job) -> int | None:
-    rung = job.seniority or (read_title(job.title).seniority if job.title else None)
-    return None if rung is None else _rank_of(rung)
-
-
-@lru_cache(maxsize=256)
-def _rank_of(rung: str) -> int | None:
-    found, top = seniority(rung), seniority("c_level")
-    return None if found is None or top is None else min(found.rank, top.rank)
+    best: Job | None = None
+    for job in telling.now:
+        if job.employer != employer:
+            continue
+        if best is None or not best.key or not job.key:
+            best = job if best is None or job.key else best
+            continue
+        newer = job.start and best.start and later(job.start, best.start)
+        if is_up(best, job) or (newer and not is_up(job, best)):
+            best = job
+    return best
 
 
 class _Rung(msgspec.Struct):
     """The title that is believed now, when it began, and on which day that was known."""
 
     job: Job
+    key: str
     start: PartialDate | None
     settled: PartialDate
 
 
-def _at(employer: int, said: Sequence[Telling]) -> list[Step]:
-    """The steps at one employer."""
-    found: list[Step] = []
-    rung: _Rung | None = None
-    told: dict[int, str] = {}
-    known: set[str] = set()
-    for each in said:
-        job = each.current(employer)
-        if job is None and each.now and each.subject in told:  # left: what comes back later is another employment
-            rung, told, known = None, {}, set()
-        if job is None or not job.spelled:
-            continue
-        known |= {past.spelled for past in each.past if past.employer == employer}
+class _At:
+    """Follows the titles at one employer."""
+
+    def __init__(self, employer: int) -> None:
+        self._employer = employer
+        self._spellings: list[tuple[str, str]] = []
+        self._start_anew()
+
+    def _start_anew(self) -> None:
+        self._rung: _Rung | None = None
+        self._told: dict[int, str] = {}
+        self._known: set[str] = set()
+
+    def hear(self, said: Sequence[Telling]) -> list[Step]:
+        """The steps, in the order in which they were told."""
+        found: list[Step] = []
+        for each in said:
+            job = leading(each, self._employer)
+            if job is None:
+                if each.now and each.subject in self._told:
+                    self._start_anew()  # left: what comes back later is another employment
+                continue
+            key = self._key(job)
+            self._known |= {self._key(past) for past in each.past if past.employer == self._employer}
+            step = self._step(each, job, key)
+            if step is not None:
+                found.append(step)
+            self._told[each.subject] = key
+            self._known.add(key)
+        return found
+
+    def _key(self, job: Job) -> str:
+        """The key of the title, in the spelling that was met first."""
+        title = job.title or ""
+        for spelled, key in self._spellings:
+            if spelled == title or (key and same_title(spelled, title)):
+                return key
+        self._spellings.append((title, job.key))
+        return job.key
+
+    def _step(self, telling: Telling, job: Job, key: str) -> Step | None:
+        rung = self._rung
         if rung is None:
-            rung = _Rung(job, job.start, each.day)
-            before = _step_before(each, job)
-            if before is not None:
-                found.append(_step(before, job, each))
-        elif job.spelled != rung.job.spelled and _is_news(rung, job, each, told, known):
-            found.append(_step(rung.job, job, each))
-            rung = _Rung(job, job.start, each.day)
-        elif job.spelled == rung.job.spelled and rung.start is None:
-            rung.start = job.start
-        told[each.subject] = job.spelled
-        known.add(job.spelled)
-    return found
+            self._rung = _Rung(job, key, job.start, telling.day)
+            before = self._before(telling, job, key)
+            return None if before is None else self._made(before, job, telling, Ground.career)
+        if key == rung.key:
+            rung.start = rung.start or job.start
+            return None
+        if not key or not rung.key:
+            ground = self._ground_untitled(rung, job, telling)
+        else:
+            ground = self._ground(rung, job, key, telling)
+        if ground is None:
+            if not rung.key:
+                self._rung = _Rung(job, key, rung.start or job.start, telling.day)  # the title was not told before
+            return None
+        self._rung = _Rung(job, key, job.start, telling.day)
+        return self._made(rung.job, job, telling, ground)
 
+    def _before(self, telling: Telling, job: Job, key: str) -> Job | None:
+        """The job of the same employment that a career tells to have come before, if it dates the step."""
+        start = begun(telling, job.employer)
+        earlier = [
+            each
+            for each in telling.past
+            if key and each.employer == job.employer and self._key(each) not in ("", key) and each.end and start
+            if each.end[:7] >= start[:7]
+        ]
+        return max(earlier, key=lambda each: (each.end or "", each.start or ""), default=None)
 
-def _step_before(telling: Telling, job: Job) -> Job | None:
-    """The job of the same employment that a career tells to have come before, if it dates the step."""
-    start = begun(telling, job.employer)
-    earlier = [
-        each
-        for each in telling.past
-        if each.employer == job.employer and each.spelled not in ("", job.spelled) and each.end and start
-        if each.end[:7] >= start[:7]
-    ]
-    return max(earlier, key=lambda each: (each.end or "", each.start or ""), default=None)
+    def _ground(self, rung: _Rung, job: Job, key: str, telling: Telling) -> Ground | None:
+        """Why another title is a later one: as its own source changed it, or as it is dated."""
+        before = self._told.get(telling.subject)
+        if before == key:
+            return None
+        if before == rung.key:
+            return None if job.start and rung.start and later(rung.start, job.start) else Ground.own
+        if job.start and rung.start:
+            return Ground.dated if later(job.start, rung.start) else None
+        if any(self._key(each) == rung.key for each in telling.past if each.employer == job.employer):
+            return Ground.career
+        if key in self._known or telling.day == rung.settled:
+            return None
+        if job.start and later(job.start, rung.settled):
+            return Ground.dated
+        return None if before is None else Ground.own
 
+    def _ground_untitled(self, rung: _Rung, job: Job, telling: Telling) -> Ground | None:
+        """A title that is told for the first time, or no more, is none that changed, unless its row dates it anew."""
+        if telling.subject not in self._told or job.start is None:
+            return None
+        return Ground.own if later(job.start, rung.start or rung.settled) else None
 
-def _is_news(rung: _Rung, job: Job, telling: Telling, told: dict[int, str], known: set[str]) -> bool:
-    """Whether another title is a later one: as its own source changed it, or as it is dated."""
-    before = told.get(telling.subject)
-    if before == job.spelled:
-        return False
-    if before == rung.job.spelled:
-        return not (job.start and rung.start and later(rung.start, job.start))
-    if job.start and rung.start:
-        return later(job.start, rung.start)
-    if any(each.spelled == rung.job.spelled for each in telling.past if each.employer == job.employer):
-        return True
-    if job.spelled in known or telling.day == rung.settled:
-        return False
-    return bool(job.start and later(job.start, rung.settled)) or before is not None
-
-
-def _step(before: Job, after: Job, telling: Telling) -> Step:
-    known = after.start or before.end or telling.ended(after.employer)
-    day = known if known and not later(known, telling.day) else telling.day
-    return Step(before, after, day, telling, is_up(before, after))
+    def _made(self, before: Job, after: Job, telling: Telling, ground: Ground) -> Step:
+        known = after.start or before.end or telling.ended(after.employer)
+        day = known if known and not later(known, telling.day) else telling.day
+        return Step(before, after, day, telling, ground, is_up(before, after), (self._key(before), self._key(after)))
