@@ -76,6 +76,7 @@ class _At:
 
     def _start_anew(self) -> None:
         self._rung: _Rung | None = None
+        self._stepped = False
         self._told: dict[int, str] = {}
         self._known: set[str] = set()
 
@@ -108,13 +109,12 @@ class _At:
 
     def _step(self, telling: Telling, job: Job, key: str) -> Step | None:
         rung = self._rung
-        if rung is None:
-            self._rung = _Rung(job, key, job.start, telling.day)
-            before = self._before(telling, job, key)
-            return None if before is None else self._made(before, job, telling, Ground.career)
-        if key == rung.key:
-            rung.start = rung.start or job.start
-            return None
+        if rung is None or key == rung.key:
+            if rung is None:
+                self._rung = _Rung(job, key, job.start, telling.day)
+            else:
+                rung.start = rung.start or job.start
+            return self._heard_first(telling, job, key)
         if not key or not rung.key:
             ground = self._ground_untitled(rung, job, telling)
         else:
@@ -123,8 +123,18 @@ class _At:
             if not rung.key:
                 self._rung = _Rung(job, key, rung.start or job.start, telling.day)  # the title was not told before
             return None
-        self._rung = _Rung(job, key, job.start, telling.day)
+        self._rung, self._stepped = _Rung(job, key, job.start, telling.day), True
         return self._made(rung.job, job, telling, ground)
+
+    def _heard_first(self, telling: Telling, job: Job, key: str) -> Step | None:
+        """A career that is heard of for the first time tells of the last step, where no other is known."""
+        if self._stepped or telling.subject in self._told:
+            return None
+        before = self._before(telling, job, key)
+        if before is None:
+            return None
+        self._stepped = True
+        return self._made(before, job, telling, Ground.career)
 
     def _before(self, telling: Telling, job: Job, key: str) -> Job | None:
         """The job of the same employment that a career tells to have come before, if it dates the step."""

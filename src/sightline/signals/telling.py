@@ -89,12 +89,12 @@ class Telling(msgspec.Struct, frozen=True):
 def tellings(rows: Iterable[HistoryRow], employer_of: EmployerOf) -> list[Telling]:
     """What was said of a person's work, in order of time. `rows` are those that stand (`standing`).
 
-    Rows of one day stand in the order of their texts, so that the order of arrival does not matter.
+    Rows of one moment stand in the order of their texts, so that the order of arrival does not matter.
     """
     said = [each for row in rows if (each := _said(row, employer_of)) is not None]
-    if len({each.day for each in said}) == len(said):
+    if len({each.at for each in said}) == len(said):
         return sorted(said, key=lambda each: each.at)
-    return sorted(said, key=lambda each: (each.day, _texts(each), each.source))
+    return sorted(said, key=lambda each: (each.at, _texts(each), each.source))
 
 
 def standing_rows(history: Iterable[HistoryRow]) -> list[HistoryRow]:
