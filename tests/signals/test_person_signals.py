@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sightline.model.observation import Op, SubjectKind
+from sightline.model.signal import Kind
 from sightline.signals.person import person_signals
 from sightline.store import HistoryRow
 from tests.signals.saying import CRAWL, CRM, VENDOR, Saying, job
@@ -14,9 +15,23 @@ Story = list[HistoryRow]
 
 
 def told(history: Story) -> list[tuple[str, str, str | None]]:
-    """Kind, day and new title of each signal."""
+    """Kind, day and new title of each signal about the person."""
+    found = person_signals(1, history, lambda subject: subject)
+    return [(each.kind.value, each.day, each.after.title) for each in found if each.kind is not Kind.leadership_change]
+
+
+def leaders(history: Story) -> list[tuple[int, str, bool | None, str | None, str | None]]:
+    """Company, day, whether they joined, title and the day that lies ahead, of each leader who joins or leaves."""
     return [
-        (each.kind.value, each.day, each.after.title) for each in person_signals(1, history, lambda subject: subject)
+        (
+            each.subject,
+            each.day,
+            each.detail.joined,
+            each.after.title or each.before.title,
+            each.detail.effective_on,
+        )
+        for each in person_signals(1, history, lambda subject: subject)
+        if each.kind is Kind.leadership_change and each.detail is not None
     ]
 
 
@@ -178,6 +193,122 @@ STORIES: dict[str, tuple[Story, list[tuple[str, str, str | None]]]] = {
         ],
         [],
     ),
+    "a seat more, and another less": (
+        [
+            say("2024-01-01", CRM, positions=[job(1, "Chair"), job(2, "Member"), job(3, "Member")]),
+            say("2024-05-01", CRM, positions=[job(2, "Member"), job(3, "Member"), job(4, "Member")]),
+        ],
+        [],
+    ),
+    "seats of one source beside the job that another tells": (
+        [
+            say("2024-01-01", CRM, positions=[job(7, "Engineer")], seen="2024-09-01"),
+            say("2024-05-01", VENDOR, positions=[job(8, "Trustee", "2024-04")]),
+        ],
+        [],
+    ),
+    "a main job that is left for another, beside a seat": (
+        [
+            say("2024-01-01", CRM, positions=[job(7, "Engineer"), job(9, "Board Member")]),
+            say("2024-05-01", CRM, positions=[job(9, "Board Member"), job(8, "Engineer")]),
+        ],
+        [("company_change", "2024-05-01", "Engineer")],
+    ),
+    "a main job that ended beside a seat": (
+        [
+            say("2024-01-01", CRM, positions=[job(7, "Engineer"), job(9, "Board Member")]),
+            say("2024-05-01", CRM, positions=[job(9, "Board Member"), job(7, "Engineer", end="2024-04")]),
+        ],
+        [("departure", "2024-04", None)],
+    ),
+    "a member who takes the chair of one of several committees": (
+        [
+            say("2024-01-01", CRM, positions=[job(1, ""), job(2, "Ranking Member"), job(3, "Vice Chair")]),
+            say(
+                "2024-05-01",
+                CRM,
+                positions=[
+                    job(1, "Ranking Member", "2024-05-01"),
+                    job(2, "Chairman", "2024-05-01"),
+                    job(3, "Vice Chairman"),
+                    job(1, "", end="2024-05-01"),
+                ],
+            ),
+        ],
+        [("promotion", "2024-05-01", "Ranking Member"), ("promotion", "2024-05-01", "Chairman")],
+    ),
+    "a title that was not told before": (
+        [
+            say("2024-01-01", CRM, positions=[job(7, "")]),
+            say("2024-05-01", CRM, positions=[job(7, "Director of Sales")]),
+        ],
+        [],
+    ),
+    "a second title beside the first": (
+        [
+            say("2024-01-01", CRM, positions=[job(7, "VP Sales")]),
+            say("2024-05-01", CRM, positions=[job(7, "VP Sales"), job(7, "Chief Revenue Officer", "2024-04")]),
+        ],
+        [("promotion", "2024-04", "Chief Revenue Officer")],
+    ),
+    "a company under another name": (
+        [
+            say("2024-01-01", CRM, positions=[job(7, "Engineer", "2021-03")]),
+            say("2024-05-01", CRM, positions=[job(8, "Engineer", "2021-03")]),
+        ],
+        [],
+    ),
+    "a company that one source mentions with its domain, another without": (
+        [
+            say("2024-01-01", CRM, positions=[job(7, "Engineer") | {"company": {"name": "Acme", "subject": 7}}]),
+            say(
+                "2024-05-01",
+                CRM,
+                positions=[job(8, "Engineer") | {"company": {"name": "Acme Inc", "domain": "acme.com", "subject": 8}}],
+            ),
+            say(
+                "2024-06-01",
+                CRM,
+                positions=[job(9, "Engineer") | {"company": {"name": "Globex", "domain": "acme.com", "subject": 9}}],
+            ),
+        ],
+        [],
+    ),
+    "a colleague of the same title elsewhere": (
+        [
+            say("2024-01-01", CRM, positions=[job(7, "Engineer")], seen="2024-06-01"),
+            say("2024-01-01", VENDOR, positions=[job(7, "Engineer")]),
+            say("2024-05-01", VENDOR, positions=[job(8, "Engineer", "2024-04"), job(7, "Engineer", end="2024-04")]),
+        ],
+        [("company_change", "2024-04", "Engineer")],
+    ),
+    "an end that lies ahead": (
+        [
+            say("2024-01-01", CRM, positions=[job(7, "Engineer")]),
+            say("2024-05-01", CRM, positions=[job(7, "Engineer", end="2024-06-30", current=True)]),
+            say("2024-08-01", CRM, positions=[job(7, "Engineer", end="2024-06-30")]),
+        ],
+        [("departure", "2024-05-01", None)],
+    ),
+    "a term that ends": (
+        [say("2024-01-01", CRM, positions=[job(7, "Deputy", "2021-01-03", "2025-01-03", current=True)])],
+        [],
+    ),
+    "a job that is to begin": (
+        [
+            say("2024-01-01", CRM, positions=[job(7, "Engineer")]),
+            say("2024-05-01", CRM, positions=[job(7, "Engineer"), {**job(8, "Engineer", "2024-09"), "current": None}]),
+        ],
+        [],
+    ),
+    "who moved after leaving": (
+        [
+            say("2024-01-01", VENDOR, positions=[job(7, "Engineer")]),
+            say("2024-03-01", VENDOR, positions=[job(7, "Engineer", end="2024-02")]),
+            say("2024-06-01", VENDOR, positions=[job(8, "Engineer", "2024-06"), job(7, "Engineer", end="2024-02")]),
+        ],
+        [("departure", "2024-02", None), ("company_change", "2024-06", "Engineer")],
+    ),
     "nothing of work": ([say("2024-01-01", CRM, full_name="Ada Byron"), say("2024-05-01", CRM, positions=[])], []),
 }
 
@@ -196,3 +327,144 @@ def test_each_signal_cites_what_supports_it(story: str) -> None:
         cited = [rows[number] for number in signal.observations]
         assert signal.noticed == min(row.observed_at for row in cited)
         assert set(signal.sources) == {row.source for row in cited}
+
+
+UP = [
+    ("Legislative Correspondent", "Legislative Assistant"),
+    ("Legislative Assistant", "Legislative Director"),
+    ("Legislative Director", "Chief of Staff"),
+    ("Deputy Chief of Staff", "Chief of Staff"),
+    ("Parliamentary Under-Secretary of State", "Minister of State"),
+    ("Minister of State", "Secretary of State"),
+    ("Ranking Member", "Chairwoman"),
+    ("Vice Chair", "Chairman"),
+    ("Member", "Ranking Member"),
+    ("Acting Director", "Director"),
+    ("Interim CEO", "Chief Executive Officer"),
+    ("Assistant Manager", "Manager"),
+    ("Engineer", "Lead Engineer"),
+    ("Product Manager", "Group Product Manager"),
+    ("Director of Sales", "Head of Sales"),
+    ("VP Sales", "SVP Sales"),
+    ("Assistant Professor", "Associate Professor"),
+    ("Sales Manager", "Senior Sales Manager"),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), UP)
+def test_a_step_up_is_a_promotion_and_the_way_back_is_not(before: str, after: str) -> None:
+    for old, new, kind in ((before, after, "promotion"), (after, before, "title_change")):
+        history = [say("2024-01-01", CRM, positions=[job(7, old)]), say("2024-05-01", CRM, positions=[job(7, new)])]
+        assert told(history) == [(kind, "2024-05-01", new)]
+
+
+SIDEWAYS = [("CFO", "CEO"), ("HR Assistant", "Junior Recruiter"), ("VP Sales", "VP Marketing"), ("Recruiter", "Buyer")]
+
+
+@pytest.mark.parametrize(("before", "after"), SIDEWAYS)
+def test_a_step_aside_is_another_title(before: str, after: str) -> None:
+    history = [say("2024-01-01", CRM, positions=[job(7, before)]), say("2024-05-01", CRM, positions=[job(7, after)])]
+    assert told(history) == [("title_change", "2024-05-01", after)]
+
+
+RESPELLED = [
+    ("Sr. Mgr, Sales", "Senior Sales Manager"),
+    ("VP Sales", "Vice President of Sales"),
+    ("CPO", "Chief Product Officer"),
+    ("Head of Enginering", "HEAD OF ENGINEERING"),
+    ("Softwareentwickler", "Software-Entwicklerin"),
+    ("Leiter Vertrieb", "Head of Sales"),
+    ("Chairman", "Chairwoman"),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), RESPELLED)
+def test_another_spelling_is_no_signal(before: str, after: str) -> None:
+    history = [say("2024-01-01", CRM, positions=[job(7, before)]), say("2024-05-01", CRM, positions=[job(7, after)])]
+    assert told(history) == []
+
+
+def test_a_corrected_spelling_keeps_the_episode() -> None:
+    first = [
+        say("2024-01-01", CRM, positions=[job(7, "Sales Manager")]),
+        say("2024-05-01", CRM, positions=[job(7, "Vice Presidnt of Orre")]),
+    ]
+    corrected = [*first, say("2024-06-01", CRM, positions=[job(7, "VP, Orre")])]
+    one, other = (person_signals(1, some, lambda subject: subject) for some in (first, corrected))
+    assert [(each.kind, each.subject, each.episode) for each in one] == [
+        (each.kind, each.subject, each.episode) for each in other
+    ]
+
+
+def filing(day: str, title: str, **dates: str) -> HistoryRow:
+    """What a filing tells of one post."""
+    post = {"company": {"name": "Acme", "subject": 7}, "title": title, **dates}
+    return say(day, VENDOR, full_name="Ada King", positions=[post])
+
+
+LEADERS: dict[str, tuple[Story, list[tuple[int, str, bool | None, str | None, str | None]]]] = {
+    "a chief who moves": (
+        [
+            say("2024-01-01", CRM, positions=[job(7, "CFO")]),
+            say("2024-05-01", CRM, positions=[job(8, "CEO", "2024-04")]),
+        ],
+        [(7, "2024-04", False, "CFO", None), (8, "2024-04", True, "CEO", None)],
+    ),
+    "an engineer who moves": (
+        [
+            say("2024-01-01", CRM, positions=[job(7, "Engineer")]),
+            say("2024-05-01", CRM, positions=[job(8, "Engineer")]),
+        ],
+        [],
+    ),
+    "who rises within": (
+        [say("2024-01-01", CRM, positions=[job(7, "Director")]), say("2024-05-01", CRM, positions=[job(7, "CEO")])],
+        [],
+    ),
+    "a filing of who joins": (
+        [filing("2024-05-01", "CFO", start="2024-04-15")],
+        [(7, "2024-04-15", True, "CFO", None)],
+    ),
+    "a filing of who will join": (
+        [filing("2024-05-01", "CFO", start="2024-07-01")],
+        [(7, "2024-05-01", True, "CFO", "2024-07-01")],
+    ),
+    "a filing of who left": ([filing("2024-05-01", "CFO", end="2024-04-30")], [(7, "2024-04-30", False, "CFO", None)]),
+    "a filing of who will leave": (
+        [filing("2024-05-01", "Chief Financial Officer", end="2024-06-30")],
+        [(7, "2024-05-01", False, "Chief Financial Officer", "2024-06-30")],
+    ),
+    "a chief of long standing who is heard of first": ([filing("2024-05-01", "CFO", start="2019-04-15")], []),
+    "two sources tell of one": (
+        [filing("2024-05-01", "CFO", start="2024-04-15"), say("2024-06-01", CRM, positions=[job(7, "CFO", "2024-04")])],
+        [(7, "2024-04-15", True, "CFO", None)],
+    ),
+    "who takes a chair beside other seats": (
+        [
+            say("2024-01-01", CRM, positions=[job(1, ""), job(2, "")]),
+            say("2024-05-01", CRM, positions=[job(1, ""), job(2, ""), job(3, "Chair", "2024-05-01")]),
+        ],
+        [(3, "2024-05-01", True, "Chair", None)],
+    ),
+}
+
+
+@pytest.mark.parametrize("story", LEADERS)
+def test_who_joins_and_leaves_the_head_of_a_company(story: str) -> None:
+    history, expected = LEADERS[story]
+    assert leaders(history) == expected
+
+
+def test_a_leader_is_named() -> None:
+    found = person_signals(1, [filing("2024-05-01", "CFO", start="2024-04-15")], lambda subject: subject)
+    assert [(each.detail.person, each.detail.name, each.episode) for each in found if each.detail] == [
+        (1, "Ada King", "~1:joined")
+    ]
+
+
+def test_confidence_grows_with_what_a_signal_rests_on() -> None:
+    moved = [say("2024-01-01", CRM, positions=[job(7, "Engineer")]), say("2024-05-01", CRM, positions=[job(8, "Chef")])]
+    heard = [moved[0], say("2024-05-01", VENDOR, positions=[job(8, "Chef")])]
+    second = [*moved, say("2024-06-01", VENDOR, positions=[job(8, "Chef")])]
+    sure = [person_signals(1, some, lambda subject: subject)[0].confidence for some in (heard, moved, second)]
+    assert sure == [50, 80, 88]

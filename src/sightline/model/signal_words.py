@@ -36,11 +36,11 @@ def _moved(signal: Signal) -> str:
 
 
 def _promoted(signal: Signal) -> str:
-    return f"was promoted from {signal.before.title} to {_job(signal.after)}"
+    return f"was promoted from {signal.before.title or 'a seat'} to {_job(signal.after)}"
 
 
 def _retitled(signal: Signal) -> str:
-    return f"went from {signal.before.title} to {_job(signal.after)}"
+    return f"went from {signal.before.title or 'a seat'} to {_job(signal.after)}"
 
 
 def _left(signal: Signal) -> str:

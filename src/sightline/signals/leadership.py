@@ -98,9 +98,10 @@ class _Follower:
 
     def _is_new(self, job: Job, telling: Telling, old: Telling | None) -> bool:
         """Whether a row adds the post itself, or tells of one that was taken up near this day and never heard of."""
-        if old is not None and (old.now or old.ahead):
+        unknown = job.employer not in self._ever
+        if old is not None and (old.now or old.ahead or unknown or job.employer in self._left):
             return job.start is None or _near(job.start, telling.day)
-        return job.employer not in self._ever and job.start is not None and _near(job.start, telling.day)
+        return unknown and job.start is not None and _near(job.start, telling.day)
 
     def _join(
         self, job: Job, day: PartialDate, telling: Telling, ground: Ground, ahead: PartialDate | None = None

@@ -19,7 +19,7 @@ from sightline.model.values import PartialDate
 from sightline.signals.dates import later
 from sightline.signals.telling import Job, Telling
 
-OVERLAP = 3
+OVERLAP = 6
 """Months for which people are still told to be in the job that they left, when they are in the next one."""
 
 
@@ -45,13 +45,15 @@ class Move(msgspec.Struct, frozen=True):
 class Stay(msgspec.Struct):
     """The employer that is believed now: `job` as it was told when it was `settled`.
 
-    `start`: when the work there began, if known; `since`: the same, else when it was told.
+    `start`: when the work there began, if known; `since`: the same, else when it was told. `seat`: it is one that may
+    stand beside a main job.
     """
 
     job: Job
     start: PartialDate | None
     since: PartialDate
     settled: PartialDate
+    seat: bool
 
 
 def moves(said: Sequence[Telling]) -> list[Move]:
@@ -75,6 +77,7 @@ class _Follower:
         self._said = said
         self._stay: Stay | None = None
         self._told: dict[int, Telling] = {}
+        self._several: set[int] = set()
         self._first: dict[tuple[int, int], PartialDate] = {}
         self._left: dict[int, PartialDate] = {}
 
@@ -89,6 +92,8 @@ class _Follower:
                 continue
             yield from self._take(each, known)
             self._told[each.subject] = each
+            if len(each.now) > 1:
+                self._several.add(each.subject)
             for job in each.now:
                 self._first.setdefault((each.subject, job.employer), each.day)
 
@@ -108,25 +113,42 @@ class _Follower:
             return
         job = telling.main
         if job is None:
-            if stay is not None and stay.job.seat and self._held(telling, stay.job):
+            if stay is not None and stay.seat and self._held(telling, stay.job):
                 self._stay = None  # of several seats, none is the main job
             return
         start = begun(telling, job.employer)
         if stay is None:
             if not self._held(telling, job):
                 yield from self._begin(telling, job, start)
+        elif self._beside(stay, telling, job):
+            if not stay.seat:
+                return
         elif self._goes_on(stay, telling, job, start):
             pass
         elif ground := self._ground(stay, telling, start, left, job):
             yield from self._moved(stay, telling, job, start, ground)
         else:
             return
-        self._stay = _stay(telling, job, start)
+        dated = start if start and not later(start, telling.day) else None
+        self._stay = Stay(job, dated, dated or telling.day, telling.day, self._is_seat(telling, job))
 
     def _held(self, telling: Telling, job: Job) -> bool:
         """Whether the same row told this job before."""
         told = self._told.get(telling.subject)
         return told is not None and told.current(job.employer) is not None
+
+    def _beside(self, stay: Stay, telling: Telling, job: Job) -> bool:
+        """Whether the two stand beside each other: as seats of a row that has several, or as a seat and a main job of
+        which each is told by other rows.
+        """
+        seat = self._is_seat(telling, job)
+        if seat and stay.seat:
+            return telling.subject in self._several
+        return seat != stay.seat and not self._held(telling, stay.job)
+
+    def _is_seat(self, telling: Telling, job: Job) -> bool:
+        """What has no title is a seat only in a row that has held several at once."""
+        return job.seat and (job.title is not None or telling.subject in self._several)
 
     def _begin(self, telling: Telling, job: Job, start: PartialDate | None) -> Iterator[Move]:
         """A career that is heard of for the first time tells of the last move, if it dates it."""
@@ -152,6 +174,8 @@ class _Follower:
             return None if start and stay.start and later(stay.start, start) else Ground.own
         if self._held(telling, job):
             return None  # it says what it said before the move
+        if job.title is None and stay.job.title is not None and self._confirmed(stay.job.employer, telling.day):
+            return None
         if start and stay.start:
             return Ground.dated if later(start, stay.start) else None
         if any(each.employer == stay.job.employer for each in telling.past):
@@ -160,6 +184,8 @@ class _Follower:
             return None  # two sources disagree at once, and neither says who is ahead
         if start and later(start, stay.since):
             return Ground.dated
+        if start and overlap(start, stay.since):
+            return None  # an older job beside it
         if job.employer in left and (start is None or not later(telling.day, left[job.employer] or "9")):
             return None  # known as a former employer
         return None if self._confirmed(stay.job.employer, telling.day) else Ground.heard
@@ -213,8 +239,3 @@ def _day(telling: Telling, before: Job, start: PartialDate | None) -> PartialDat
     """The start of the new job; else the end of the old one; else when it was told, which a date never follows."""
     known = start or telling.ended(before.employer)
     return known if known and not later(known, telling.day) else telling.day
-
-
-def _stay(telling: Telling, job: Job, start: PartialDate | None) -> Stay:
-    dated = start if start and not later(start, telling.day) else None
-    return Stay(job, dated, dated or telling.day, telling.day)
