@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from sightline.model.signal import Kind
 from sightline.signals.rules import standard_rules
 from tests.conftest import REPOSITORY
 
 DOCUMENT = (REPOSITORY / "docs" / "timelines.md").read_text(encoding="utf-8")
-LATER = {Kind.leadership_change}
-"""Kinds that no detector finds yet."""
-
 
 def table(section: str, beginning: str) -> list[str]:
     text = DOCUMENT.partition(f"## {section}\n")[2].partition("\n## ")[0]
@@ -21,7 +17,6 @@ def test_every_kind_is_described() -> None:
     expected = [
         f"| `{kind.value}` | {rule.of} | {rule.when} | {', '.join(f'{n} {v}' for n, v in rule.thresholds.items())} |"
         for kind, rule in standard_rules().kinds.items()
-        if kind not in LATER
     ]
     assert table("Kinds", "| kind |") == expected
 

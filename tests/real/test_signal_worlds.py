@@ -1,4 +1,4 @@
-"""Simulated labour markets with seeds of their own: which moves were found, and which of those found took place.
+"""Simulated labour markets with seeds of their own: which moves and promotions were found, and which of those took place.
 
 Slow rather than real: each imports 10,000 people with two years of history.
 """
@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.real, pytest.mark.timeout(1800)]
 
 PEOPLE = 10_000
 BEGIN = "2024-01-01"
-WORLDS = {"usual": (9201, Noise()), "untidy": (9202, Noise(companies_respelled=0.15, starts_missing=0.7))}
+WORLDS = {"usual": (9311, Noise()), "untidy": (9312, Noise(companies_respelled=0.15, starts_missing=0.7))}
 
 
 @pytest.fixture(scope="module", params=WORLDS)
@@ -49,37 +49,52 @@ def who_is_who(reader: Reader, truth: Truth, kind: SubjectKind) -> dict[int, int
     return {entity: counted.most_common(1)[0][0] for entity, counted in found.items()}
 
 
-def moves_of(reader: Reader, people: dict[int, int]) -> Iterator[tuple[int, Signal]]:
-    """The true person and each move that was noticed and took place after the world began."""
-    subjects, entities = reader.forwards(SubjectKind.company)
-    forwards = dict(zip(subjects.tolist(), entities.tolist(), strict=True))
-    for entity, person in people.items():
-        history = reader.history(reader.members([entity])[entity])
-        for signal in person_signals(entity, history, lambda subject: forwards.get(subject, subject)):
-            if signal.kind is Kind.company_change and signal.day >= BEGIN[: len(signal.day)]:
-                yield person, signal
+KINDS = {Kind.company_change: EventKind.moved, Kind.promotion: EventKind.promoted}
+"""The events of the world that each kind of signal tells of."""
 
 
-def test_moves(world: tuple[Truth, Store]) -> None:
+@pytest.fixture(scope="module")
+def told(world: tuple[Truth, Store]) -> list[tuple[int, Signal]]:
+    """The true person and each signal about somebody that took place after the world began."""
     truth, store = world
-    moved: dict[int, list[Event]] = defaultdict(list)
+    found = []
+    with store.read() as reader:
+        subjects, entities = reader.forwards(SubjectKind.company)
+        forwards = dict(zip(subjects.tolist(), entities.tolist(), strict=True))
+        for entity, person in who_is_who(reader, truth, SubjectKind.person).items():
+            history = reader.history(reader.members([entity])[entity])
+            for signal in person_signals(entity, history, lambda subject: forwards.get(subject, subject)):
+                if signal.day >= BEGIN[: len(signal.day)]:
+                    found.append((person, signal))
+    return found
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_happened(world: tuple[Truth, Store], told: list[tuple[int, Signal]], kind: Kind) -> None:
+    truth, store = world
+    happened: dict[int, list[Event]] = defaultdict(list)
     for event in truth.events:
-        if event.kind is EventKind.moved:
-            moved[event.id].append(event)
-    found: set[tuple[int, str]] = set()
-    noticed = right = 0
+        if event.kind is KINDS[kind]:
+            happened[event.id].append(event)
     with store.read() as reader:
         companies = who_is_who(reader, truth, SubjectKind.company)
-        for person, signal in moves_of(reader, who_is_who(reader, truth, SubjectKind.person)):
+    found: set[tuple[int, str]] = set()
+    noticed = right = 0
+    for person, signal in told:
+        if signal.kind is kind:
             company = companies.get(signal.after.employer or 0)
-            fitting = [
-                event
-                for event in moved[person]
-                if (event.company == company if company is not None else event.after == signal.after.title)
-            ]
+            fitting = [event for event in happened[person] if _fits(event, signal, company)]
             noticed += 1
             right += bool(fitting)
             found |= {(person, event.on.isoformat()) for event in fitting}
-    knowable = {(each.id, each.on.isoformat()) for some in moved.values() for each in some if each.knowable}
+    knowable = {(each.id, each.on.isoformat()) for some in happened.values() for each in some if each.knowable}
     assert right >= 0.98 * noticed, f"{right} of {noticed} right"
     assert len(found & knowable) >= 0.95 * len(knowable), f"{len(found & knowable)} of {len(knowable)} found"
+
+
+def _fits(event: Event, signal: Signal, company: int | None) -> bool:
+    """Whether an event is the one that a signal tells of: to that company, and of a promotion to that title."""
+    same = event.after == signal.after.title
+    if signal.kind is Kind.promotion and not same:
+        return False
+    return event.company == company if company is not None else same

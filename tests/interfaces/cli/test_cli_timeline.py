@@ -31,11 +31,14 @@ def acme(headcount: int) -> dict[str, Any]:
     return {"kind": "company", "key": "acme", "fields": {**ACME, "headcount": headcount}}
 
 
+QUIET = {"kind": "company", "key": "initech", "fields": {"name": "Initech", "domain": "initech.com"}}
+
+
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Sightline:
     folder = tmp_path_factory.mktemp("timeline")
     command = Sightline(folder / "home")
-    states = [(ada(ACME, "Engineer"), acme(100)), (ada(ACME, "VP Engineering"), acme(150)), (ada(GLOBEX, "CTO"),)]
+    states = [(ada(ACME, "Engineer"), acme(100)), (ada(ACME, "VP Engineering"), acme(150)), (ada(GLOBEX, "CTO"), QUIET)]
     for number, rows in enumerate(states, start=1):
         path = folder / f"{number}.jsonl"
         path.write_text("\n".join(month(number, *rows)), encoding="utf-8")
@@ -57,6 +60,11 @@ def test_a_company_with_its_headcounts(told: Sightline) -> None:
     assert "\u2588" * 40 + "  +50 %" in done.out
 
 
+def test_a_company_with_its_leaders(told: Sightline) -> None:
+    assert "Ada Lovelace joined as CTO" in " ".join(told.here("timeline", "globex.com").out.split())
+    assert "Ada Lovelace left as VP Engineering" in " ".join(told.here("timeline", "acme.com").out.split())
+
+
 def test_json(told: Sightline) -> None:
     answer = json.loads(told.here("timeline", "ada@home.net", "--json").out)
     assert [each["kind"] for each in answer["changes"]] == ["promotion", "company_change"]
@@ -67,7 +75,7 @@ def test_json(told: Sightline) -> None:
 
 
 def test_nothing_changed_and_nobody_known(told: Sightline) -> None:
-    assert "Nothing changed" in told.here("timeline", "globex.com").err
+    assert "Nothing changed" in told.here("timeline", "initech.com").err
     assert told.here("timeline", "nobody@nowhere.net").code == 4
 
 
