@@ -1,12 +1,13 @@
 """The committees of Congress: each real change of chair or ranking member is found.
 
-Whoever takes the chair (or leads the minority) has a new title there, or joins the committee at its head. The raw file is read
-with nothing but the standard library.
+Whoever takes the chair (or leads the minority) has a new title there, or joins the committee at its head. The raw file
+is read with nothing but the standard library.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import pytest
@@ -71,8 +72,8 @@ def shows(signal: Signal, change: Taken, codes: dict[int, str]) -> bool:
 def test_each_change_of_chair_and_ranking_member_is_found(world: World, store: Store) -> None:
     changes = list(taken(raw.seats(world.data)))
     with store.read() as reader:
-        members = dict((key, subject) for subject, key in reader.stream_subjects(SOURCE, SubjectKind.person))
-        codes = {subject: key for subject, key in reader.stream_subjects(SOURCE, SubjectKind.company)}
+        members = {key: subject for subject, key in reader.stream_subjects(SOURCE, SubjectKind.person)}
+        codes = dict(reader.stream_subjects(SOURCE, SubjectKind.company))
         employers = reader.entities_of(list(codes))
         of_entity = {employers[subject]: key for subject, key in codes.items()}
         told: dict[str, list[Signal]] = {}
@@ -88,7 +89,7 @@ def test_who_keeps_a_seat_does_not_change_jobs(world: World, store: Store) -> No
     states = list(raw.seats(world.data).items())
     kept = {
         (who, later[0][:10])
-        for earlier, later in zip(states, states[1:], strict=False)
+        for earlier, later in pairwise(states)
         for committee, seats in earlier[1].items()
         for who in seats
         if who in later[1].get(committee, {})

@@ -1,4 +1,4 @@
-"""Simulated labour markets with seeds of their own: which moves and promotions were found, and which of those took place.
+"""Simulated labour markets with seeds of their own: which moves and promotions were found, and which took place.
 
 Slow rather than real: each imports 10,000 people with two years of history.
 """
