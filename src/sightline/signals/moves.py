@@ -150,9 +150,15 @@ class _Follower:
         """What has no title is a seat only in a row that has held several at once."""
         return job.seat and (job.title is not None or telling.subject in self._several)
 
+    def _was_beside(self, telling: Telling, past: Job, main: Job) -> bool:
+        """Whether a past job was a seat beside others rather than what came before the main one."""
+        return self._is_seat(telling, past) and (not main.seat or telling.subject in self._several)
+
     def _begin(self, telling: Telling, job: Job, start: PartialDate | None) -> Iterator[Move]:
         """A career that is heard of for the first time tells of the last move, if it dates it."""
-        before = [each for each in telling.past if each.employer != job.employer and not _beside(each, job)]
+        before = [
+            each for each in telling.past if each.employer != job.employer and not self._was_beside(telling, each, job)
+        ]
         ended = max(before, key=_closed, default=None)
         if ended is not None and start and not later(start, telling.day) and not overlap(start, ended.end):
             yield Move(ended, job, start, telling, Ground.career)
@@ -204,7 +210,7 @@ class _Follower:
             each
             for each in telling.past
             if (known := each.start or each.end) and later(known, stay.since)
-            if each.employer not in (before.employer, job.employer) and not _beside(each, job)
+            if each.employer not in (before.employer, job.employer) and not self._was_beside(telling, each, job)
         ]
         for each in sorted(between, key=lambda each: each.start or each.end or ""):
             if each.employer != before.employer:
@@ -215,11 +221,6 @@ class _Follower:
     def _leave(self, before: Job, after: Job, day: PartialDate, telling: Telling, ground: Ground) -> Move:
         self._left[before.employer] = max(day, self._left.get(before.employer, ""))
         return Move(before, after, day, telling, ground)
-
-
-def _beside(job: Job, main: Job) -> bool:
-    """Whether a past job was a seat beside others rather than what came before the main one."""
-    return job.title is not None and job.seat and not main.seat
 
 
 def overlap(start: PartialDate, end: PartialDate | None) -> bool:
