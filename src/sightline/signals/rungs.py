@@ -43,10 +43,15 @@ def is_up(before: Job, after: Job) -> bool:
 
 def leads(job: Job) -> bool:
     """Whether a job is that of a chief, an owner or a vice president, or at the head of a public body."""
-    rank, least = _rank(_rung(job)), _rank("vp")
+    return _leads(job.title, job.seniority)
+
+
+@lru_cache(maxsize=1 << 14)
+def _leads(title: str | None, stated: str | None) -> bool:
+    rank, least = _rank(stated or (read_title(title).seniority if title else None)), _rank("vp")
     if rank is not None and least is not None and rank >= least:
         return True
-    return bool(job.title) and _is_head(job.title or "")
+    return title is not None and any(ladder.is_head(title_words(title)) for ladder in title_ladders())
 
 
 def _words(job: Job) -> tuple[str, ...]:
@@ -55,10 +60,6 @@ def _words(job: Job) -> tuple[str, ...]:
 
 def _narrow(job: Job) -> set[str]:
     return set(NARROWER.intersection(_words(job)[:-1]))
-
-
-def _rung(job: Job) -> str | None:
-    return job.seniority or (read_title(job.title).seniority if job.title else None)
 
 
 def _ranks(before: Job, after: Job) -> tuple[int | None, int | None]:
@@ -86,8 +87,3 @@ def _steps_up(before: Job, after: Job) -> int:
         if one is not None and other is not None and one != other:
             return other - one
     return 0
-
-
-@lru_cache(maxsize=1 << 12)
-def _is_head(title: str) -> bool:
-    return any(ladder.is_head(title_words(title)) for ladder in title_ladders())

@@ -44,7 +44,7 @@ class Job(msgspec.Struct, frozen=True):
 
 
 class Telling(msgspec.Struct, frozen=True):
-    """What `subject`, a row of a source, said from `at` until `until` at least.
+    """What `subject`, a row of a source, said from `at`, on `day`, until the day `last` at least (in UTC).
 
     `now` are the current jobs in the order of the source, `past` those that ended, `ahead` those that are to begin.
     None of them: the source declared the person gone, or said nothing of work.
@@ -54,21 +54,12 @@ class Telling(msgspec.Struct, frozen=True):
     source: int
     observation: int
     at: Instant
-    until: Instant
+    day: PartialDate
+    last: PartialDate
     now: tuple[Job, ...] = ()
     past: tuple[Job, ...] = ()
     ahead: tuple[Job, ...] = ()
     gone: bool = False
-
-    @property
-    def day(self) -> PartialDate:
-        """The day on which it was first said, in UTC."""
-        return day_of(self.at)
-
-    @property
-    def last(self) -> PartialDate:
-        """The last day on which it is known to have been said."""
-        return day_of(self.until)
 
     @property
     def main(self) -> Job | None:
@@ -112,9 +103,9 @@ def _texts(telling: Telling) -> bytes:
 
 
 def _said(row: HistoryRow, employer_of: EmployerOf) -> Telling | None:
+    today, last = day_of(row.observed_at), day_of(row.seen_at)
     if row.op == Op.gone:
-        return Telling(row.subject, row.source, row.observation, row.observed_at, row.seen_at, gone=True)
-    today = day_of(row.observed_at)
+        return Telling(row.subject, row.source, row.observation, row.observed_at, today, last, gone=True)
     now: list[Job] = []
     past: list[Job] = []
     ahead: list[Job] = []
@@ -133,7 +124,8 @@ def _said(row: HistoryRow, employer_of: EmployerOf) -> Telling | None:
         row.source,
         row.observation,
         row.observed_at,
-        row.seen_at,
+        today,
+        last,
         tuple(now),
         tuple(past),
         tuple(ahead),
