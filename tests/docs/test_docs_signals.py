@@ -7,6 +7,7 @@ from tests.conftest import REPOSITORY
 
 DOCUMENT = (REPOSITORY / "docs" / "timelines.md").read_text(encoding="utf-8")
 
+
 def table(section: str, beginning: str) -> list[str]:
     text = DOCUMENT.partition(f"## {section}\n")[2].partition("\n## ")[0]
     block = text[text.index(beginning) :].partition("\n\n")[0]

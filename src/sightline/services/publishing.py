@@ -20,7 +20,7 @@ from sightline.store import Change as FeedChange
 from sightline.store import What, Writer
 from sightline.store.signal_rows import Stored, Told
 
-DETECTORS = 2
+DETECTORS = 3
 """Raised when detectors find other signals in the same history."""
 
 EVENTS = frozenset({SubjectKind.posting, SubjectKind.news, SubjectKind.measure})

@@ -54,7 +54,9 @@ def test_which(told: Sightline, tmp_path: Path) -> None:
     assert kinds(told, "--person", "ada@home.net") == ["company_change", "promotion"]
     of_company = kinds(told, "--company", "Acme Robotics")
     assert of_company
-    assert of_company == kinds(told, "--domain", "acme.com,globex.com")
+    assert of_company == kinds(told, "--domain", "acme.com")
+    assert kinds(told, "--company", "Globex") == ["leadership_change"]
+    assert sorted([*of_company, "leadership_change"]) == sorted(kinds(told, "--domain", "acme.com,globex.com"))
     file = tmp_path / "accounts.txt"
     file.write_text("\ufeff# ours\n\nhttps://www.acme.com/about  # the best\nnowhere.com\n", encoding="utf-8")
     assert kinds(told, "--domains", str(file)) == of_company
