@@ -96,3 +96,18 @@ def test_saying_the_same_again_changes_nothing(history: list[HistoryRow]) -> Non
         return [(each.kind, each.before, each.after, each.day, each.noticed) for each in found]
 
     assert plain(signals([*history, *again])) == plain(signals(history))
+
+
+@given(history=histories(SubjectKind.person))
+def test_a_second_voice_that_says_the_same_adds_nothing(history: list[HistoryRow]) -> None:
+    echo = [
+        msgspec.structs.replace(row, subject=99, source=99, observation=1000 + row.observation)
+        for row in history
+        if row.source == CRM
+    ]
+
+    def names(found: list[Signal]) -> set[Any]:
+        return {(each.kind, each.subject, each.episode) for each in found}
+
+    alone = [row for row in history if row.source == CRM]
+    assert names(signals([*alone, *echo])) <= names(signals(alone))
