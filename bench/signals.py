@@ -31,6 +31,7 @@ from sightline.resolve.model import model_version
 from sightline.resolve.prepare import Preparer
 from sightline.services import Services, open_services
 from sightline.services.crew import Crew
+from sightline.services.pipeline import calm_collector
 from sightline.services.resignalling import publish_all
 from sightline.services.signals import Asked
 from sightline.settings import Settings
@@ -134,7 +135,8 @@ def _compute(settings: Settings, observations: int) -> Computed:
     store = Store.open(settings)
     before, begun = memory_mb().get("VmRSS", 0.0), time.process_time()
     crew = Crew(store, settings, settings.home)
-    done = publish_all(store, crew, standard_rules(), lambda *_: None, index=False)
+    with calm_collector():
+        done = publish_all(store, crew, standard_rules(), lambda *_: None, index=False)
     crew.close()
     seconds = time.process_time() - begun
     store.close()
