@@ -88,6 +88,26 @@ def test_a_batch_that_is_not_sealed_says_nothing(services: Services) -> None:
     assert told(services)[len(before) :][0] == ("published", "company_change")
 
 
+def test_what_a_batch_that_is_not_sealed_says_again_says_nothing(services: Services) -> None:
+    """A number that is said again is looked at again: it may be growth within three months by then."""
+    acme = said(COMPANY, "acme", **ACME, headcount=100)
+    tell(services, acme, at=0)
+    tell(services, said(COMPANY, "acme", **ACME, headcount=130), at=30)
+    before = log(services)
+    rows = [said(COMPANY, "acme", **ACME, headcount=130), said(COMPANY, "other", name="Other")]
+
+    def half() -> Iterator[Observation]:
+        yield from rows
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        services.imports.observations(header("again", 90), half)
+    services.admin.reindex()
+    assert log(services) == before
+    services.imports.observations(header("again", 90), lambda: rows)
+    assert len(log(services)) > len(before)
+
+
 def header(digest: str, at: int) -> BatchHeader:
     return BatchHeader("crm", day(at), digest, ())
 

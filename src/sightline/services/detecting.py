@@ -10,11 +10,12 @@ import msgspec
 
 from sightline.model.observation import SubjectKind
 from sightline.model.signal import Signal
+from sightline.model.values import Instant
 from sightline.services.deriving import by_entity
 from sightline.signals.company import company_signals
 from sightline.signals.person import person_signals
 from sightline.signals.rules import Rules
-from sightline.store import BatchStatus, HistoryRow, Reader
+from sightline.store import BatchState, BatchStatus, HistoryRow, Reader
 
 PERSON, COMPANY = SubjectKind.person, SubjectKind.company
 Found = tuple[int, list[Signal]]
@@ -22,23 +23,35 @@ Found = tuple[int, list[Signal]]
 
 
 class Lens(msgspec.Struct, frozen=True):
-    """What of a history counts, and by which rules. Rows of batches that are not sealed were not said yet."""
+    """What of a history counts, and by which rules. What batches say that are not sealed was not said yet.
+
+    `unsealed`: the source and the time of each such batch.
+    """
 
     rules: Rules
-    unsealed: frozenset[int] = frozenset()
+    unsealed: dict[int, tuple[int, Instant]] = {}
 
     def seen(self, rows: Iterable[HistoryRow]) -> list[HistoryRow]:
-        """The rows that count."""
-        return [row for row in rows if row.batch not in self.unsealed] if self.unsealed else list(rows)
+        """The rows that count, without what a batch that is not sealed says again."""
+        if not self.unsealed:
+            return list(rows)
+        moments = set(self.unsealed.values())
+        return [_without(row, moments) if row.again else row for row in rows if row.batch not in self.unsealed]
+
+
+def _without(row: HistoryRow, moments: set[tuple[int, Instant]]) -> HistoryRow:
+    again = tuple(at for at in row.again if (row.source, at) not in moments)
+    seen_at = again[-1] if again else row.observed_at
+    return row if again == row.again else msgspec.structs.replace(row, again=again, seen_at=seen_at)
 
 
 def lens_of(reader: Reader, rules: Rules) -> Lens:
     """What counts now."""
-    open_ = (each.id for state in BatchStatus if state is not BatchStatus.sealed for each in _batches(reader, state))
-    return Lens(rules, frozenset(open_))
+    open_ = (each for state in BatchStatus if state is not BatchStatus.sealed for each in _batches(reader, state))
+    return Lens(rules, {each.id: (each.source, each.observed_at) for each in open_})
 
 
-def _batches(reader: Reader, state: BatchStatus) -> Iterator[Any]:
+def _batches(reader: Reader, state: BatchStatus) -> Iterator[BatchState]:
     before = None
     while some := reader.batches(state=state, before=before):
         yield from some
