@@ -66,12 +66,6 @@ class InvalidFile(InvalidInput):
     code = "invalid_file"
 
 
-class NeedsSignals(SightlineError):
-    """A filter or sort that rests on signals, which this version does not compute yet."""
-
-    code = "needs_signals"
-
-
 class NotServedYet(SightlineError):
     """An operation of a contract that stands in an interface but that this version does not serve yet."""
 

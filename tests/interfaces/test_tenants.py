@@ -26,7 +26,7 @@ from tests.interfaces.tenants import (
 )
 from tests.services.saying import COMPANY, PERSON, said, tell
 
-NOT_YET = {"NOT_SERVED_YET", "NEEDS_SIGNALS"}
+NOT_YET = {"NOT_SERVED_YET"}
 
 
 class World:

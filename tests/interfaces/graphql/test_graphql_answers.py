@@ -276,7 +276,6 @@ def test_the_sample_flow_of_clients(ask: Asked) -> None:
 def test_refusals_come_with_their_place(ask: Asked) -> None:
     query = "query Q($input: FlatSearchInput!) { flatAdvancedSearch(input: $input) { totalPeople } }"
     cases = {
-        "NEEDS_SIGNALS": {"contactFilter": {"newHireFrom": 1}},
         "BAD_USER_INPUT": {"companyFilter": {"domains": ["not a domain"]}},
     }
     for code, given in cases.items():

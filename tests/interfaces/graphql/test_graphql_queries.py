@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from sightline.errors import InvalidInput, NeedsSignals, SightlineError, TooLarge
+from sightline.errors import InvalidInput, SightlineError, TooLarge
 from sightline.interfaces.graphql import inputs
 from sightline.interfaces.graphql.queries.advanced import flat_query, grouped_query
 from sightline.model.query import (
@@ -16,6 +16,7 @@ from sightline.model.query import (
     Condition,
     Employer,
     Formerly,
+    Has,
     Match,
     Not,
     Overlap,
@@ -182,11 +183,6 @@ def test_company_and_title_are_of_one_past_job() -> None:
 
 
 REFUSED: list[tuple[dict[str, Any], type[SightlineError], str]] = [
-    ({"contactFilter": {"newHireFrom": 1}}, NeedsSignals, "input.contactFilter.newHireFrom"),
-    ({"contactFilter": {"newPromotionFrom": 0}}, NeedsSignals, "input.contactFilter.newPromotionFrom"),
-    ({"contactExcludedFilter": {"newHireFrom": 1}}, NeedsSignals, "input.contactExcludedFilter.newHireFrom"),
-    ({"jobChangeFilter": {"jobChangeTypes": ["JobChange"]}}, NeedsSignals, "input.jobChangeFilter"),
-    ({"sortContactsBy": ["IdAsc", "JobChangeStartedAtDesc"]}, NeedsSignals, "input.sortContactsBy"),
     ({"contactFilter": {"titles": ["*eng"]}}, InvalidInput, "input.contactFilter.titles"),
     ({"contactFilter": {"titles": ["e*g"]}}, InvalidInput, "input.contactFilter.titles"),
     ({"contactFilter": {"names": ["**"]}}, InvalidInput, "input.contactFilter.names"),
@@ -224,6 +220,42 @@ def test_what_makes_no_sense_is_refused_with_its_place(
     assert type(caught.value) is error
     assert caught.value.field == field
     assert caught.value.hint or caught.value.allowed or caught.value.message
+
+
+MOMENT = 20_000 * DAY + 5
+JOB_CHANGES: list[tuple[dict[str, Any], Condition, str]] = [
+    ({}, Has("job_changed_on"), "job_changed_on"),
+    ({"jobChangeTypes": []}, Has("job_changed_on"), "job_changed_on"),
+    ({"jobChangeTypes": ["JobChange"]}, Has("company_changed_on"), "company_changed_on"),
+    ({"jobChangeTypes": ["TitleChange", "TitleChange"]}, Has("retitled_on"), "retitled_on"),
+    ({"jobChangeTypes": ["TitleChange", "JobChange"]}, Has("job_changed_on"), "job_changed_on"),
+    (
+        {"jobChangeTypes": ["JobChange"], "startedAfter": MOMENT},
+        Range("company_changed_on", ((20_000, None),)),
+        "company_changed_on",
+    ),
+    ({"startedAfter": -1}, Range("job_changed_on", ((-1, None),)), "job_changed_on"),
+]
+
+
+@pytest.mark.parametrize(("filter_", "expected", "field"), JOB_CHANGES)
+def test_job_changes(filter_: dict[str, Any], expected: Condition, field: str) -> None:
+    """The order follows the types that are asked for."""
+    given = {"jobChangeFilter": {"jobChangeTypes": [], **filter_}, "sortContactsBy": ["JobChangeStartedAtDesc"]}
+    query = flat_query(inputs.read_input(given, inputs.FlatSearch), Known())
+    checks.check_query(query)
+    assert (query.where, query.order) == (All((expected,)), (Sort(field, True),))
+
+
+def test_new_hires_and_promotions() -> None:
+    assert contact(newHireFrom=MOMENT) == Range("company_changed_on", ((20_000, None),))
+    assert contact(newPromotionFrom=0) == Range("promoted_on", ((0, None),))
+    excluded = where(contactExcludedFilter={"newHireFrom": -1, "newPromotionFrom": 0})
+    either = AnyOf((Range("company_changed_on", ((-1, None),)), Range("promoted_on", ((0, None),))))
+    assert excluded == All((Not(either),))
+    assert flat_query(inputs.FlatSearch(sort_contacts_by=["JobChangeStartedAtAsc"]), Known()).order == (
+        Sort("job_changed_on"),
+    )
 
 
 def test_pages_and_orders() -> None:

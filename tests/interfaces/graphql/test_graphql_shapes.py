@@ -21,6 +21,7 @@ from sightline.model.company import Company
 from sightline.model.observation import SubjectKind
 from sightline.model.person import Person
 from sightline.model.record import Evidence, Record, Support
+from sightline.model.signal import Citation, Kind, Signal, State
 from sightline.model.values import (
     CompanyRef,
     Email,
@@ -32,7 +33,7 @@ from sightline.model.values import (
     PhoneType,
     Position,
 )
-from tests.interfaces.graphql.nouns import records
+from tests.interfaces.graphql.nouns import DATES, INSTANTS, SUBJECTS, TEXTS, WORDS, records
 from tests.interfaces.graphql.selection import ask_everything
 
 SCHEMA = build_schema(read_sdl())
@@ -61,9 +62,25 @@ EMPLOYERS = st.lists(records(SubjectKind.company), max_size=3).map(
 SHOWN = st.builds(Shown, invalid=st.booleans(), quality=st.sampled_from(["AllPhones", "HighestQualityPhones"]))
 
 
-@given(records(SubjectKind.person), EMPLOYERS)
-def test_any_person_fills_every_field_of_a_search(record: Record, employers: Employers) -> None:
-    person = person_shape(record, employers)
+STATES = st.builds(State, employer=st.none() | SUBJECTS, company=st.none() | TEXTS, title=st.none() | TEXTS,
+                   seniority=st.none() | WORDS["seniority"])  # fmt: skip
+CHANGES = st.builds(
+    Signal,
+    kind=st.sampled_from([Kind.company_change, Kind.promotion, Kind.title_change]),
+    subject=SUBJECTS,
+    episode=TEXTS,
+    before=STATES,
+    after=STATES,
+    day=DATES,
+    noticed=INSTANTS,
+    confidence=st.integers(0, 100),
+    citations=st.just((Citation(1, 1, 1),)),
+)
+
+
+@given(records(SubjectKind.person), EMPLOYERS, st.none() | CHANGES)
+def test_any_person_fills_every_field_of_a_search(record: Record, employers: Employers, change: Signal | None) -> None:
+    person = person_shape(record, employers, change)
     flat = answer(SCHEMA, "flatAdvancedSearch", {"totalPeople": 1, "people": [person], "after": None})
     assert flat["people"][0].keys() == person.keys()
 

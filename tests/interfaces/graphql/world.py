@@ -149,13 +149,13 @@ class Asked:
     """Asks the application over HTTP with a key that it knows."""
 
     def __init__(self, client: TestClient, secret: str) -> None:
-        self._client = client
+        self.client = client
         self._headers = {"authorization": f"Bearer {secret}"}
 
     def raw(self, query: str, variables: dict[str, Any] | None = None) -> dict[str, Any]:
         """The whole answer."""
         body = {"query": query, "variables": variables}
-        answer: dict[str, Any] = self._client.post("/graphql", json=body, headers=self._headers).json()
+        answer: dict[str, Any] = self.client.post("/graphql", json=body, headers=self._headers).json()
         return answer
 
     def data(self, query: str, variables: dict[str, Any] | None = None) -> dict[str, Any]:

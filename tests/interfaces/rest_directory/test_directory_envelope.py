@@ -225,10 +225,9 @@ def _errors(of: type[SightlineError]) -> list[type[SightlineError]]:
 
 
 def test_every_error_of_ours_has_its_kind() -> None:
-    internal = {"needs_signals"}  # no filter of this interface rests on signals
     for error in _errors(SightlineError):
         if "message" not in signature(error).parameters:
             continue  # one that is raised with what it tells of, under its base's code
         problem = problem_of(error("It is so."))
         assert problem.code == STATUSES[problem.id]
-        assert (problem.id == "internal_error") == (error.code in internal | {"internal_error"})
+        assert (problem.id == "internal_error") == (error.code == "internal_error")

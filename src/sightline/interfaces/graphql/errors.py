@@ -27,7 +27,6 @@ CODES: dict[str, tuple[str, int]] = {
     "unknown_field": BAD_USER_INPUT,
     "too_large": BAD_USER_INPUT,
     "invalid_file": BAD_USER_INPUT,
-    "needs_signals": ("NEEDS_SIGNALS", 501),
     "not_served_yet": ("NOT_SERVED_YET", 501),
     "not_found": NOT_FOUND,
     "unauthorized": UNAUTHENTICATED,

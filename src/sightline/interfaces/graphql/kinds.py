@@ -20,7 +20,6 @@ KINDS: tuple[ErrorLine, ...] = (
     ErrorLine("UNSUPPORTED_MEDIA_TYPE", 415, "The body is of another type than JSON."),
     ErrorLine("RATE_LIMITED", 429, "More calls than the key may make. `retryAfter` says when the next one may come."),
     ErrorLine("INTERNAL_SERVER_ERROR", 500, "Something went wrong here. Our log has it under `requestId`."),
-    ErrorLine("NEEDS_SIGNALS", 501, "A filter or order that rests on job changes, which are not computed yet."),
     ErrorLine("NOT_SERVED_YET", 501, "An operation that a later part of Sightline will serve; the hint names it."),
     ErrorLine("UNAVAILABLE", 503, "Something that is needed does not answer now. Try again in a moment."),
 )

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from sightline.errors import InvalidInput, TooLarge
 from sightline.interfaces.graphql import inputs
-from sightline.interfaces.graphql.queries.people import needs_signals
 from sightline.model.query import MAX_LIMIT, MAX_OFFSET, Sort
-from sightline.model.vocabularies.wire import to_neutral
+from sightline.model.vocabularies.wire import neutral_values
 
 DEFAULT_LIMIT = 10
 DEFAULT_LIMIT_PER_COMPANY = 5
@@ -16,13 +15,11 @@ MAX_LIMIT_PER_COMPANY = 25
 CURSOR = "cursor"
 
 
-def order(enum: str, options: Iterable[str] | None, path: str) -> tuple[Sort, ...]:
+def order(enum: str, options: Iterable[str] | None) -> tuple[Sort, ...]:
     """The sort keys of a list of sorting options; a field that was named before counts no more."""
     found: dict[str, Sort] = {}
     for option in options or ():
-        neutral = to_neutral("leadiq", enum, option)
-        if neutral is None:
-            raise needs_signals(path)
+        neutral = neutral_values("leadiq", enum, option)[0]
         field = neutral.removeprefix("-")
         found.setdefault(field, Sort(field, descending=neutral.startswith("-")))
     return tuple(found.values())

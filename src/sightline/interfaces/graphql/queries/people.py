@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from sightline.errors import NeedsSignals
 from sightline.interfaces.graphql import inputs
 from sightline.interfaces.graphql.queries import parts
 from sightline.interfaces.graphql.queries.companies import CompanyLookup, previous_company_conditions
+from sightline.interfaces.graphql.queries.job_changes import since
 from sightline.model.query import All, AnyOf, Condition, Formerly, Match, Text
 from sightline.model.starred import starred
 
@@ -25,7 +25,6 @@ class PeopleLookup(Protocol):
 
 def contact_conditions(filter_: inputs.ContactFilter, lookup: PeopleLookup, path: str) -> list[Condition]:
     """One condition for each field of the filter that is given."""
-    _refuse_signals(filter_, path)
     found: list[Condition] = []
     if filter_.ids:
         found.append(parts.ids(lookup.people_by_id(filter_.ids)))
@@ -50,6 +49,10 @@ def contact_conditions(filter_: inputs.ContactFilter, lookup: PeopleLookup, path
         )
     if filter_.updated_at:
         found.append(parts.spans("updated_at", [filter_.updated_at], f"{path}.updatedAt"))
+    if filter_.new_hire_from is not None:
+        found.append(since("company_changed_on", filter_.new_hire_from))
+    if filter_.new_promotion_from is not None:
+        found.append(since("promoted_on", filter_.new_promotion_from))
     return found
 
 
@@ -64,19 +67,6 @@ def _located(filter_: inputs.ContactFilter, path: str) -> list[Condition]:
     if filter_.countries:
         found.append(parts.countries(filter_.countries, f"{path}.countries"))
     return found
-
-
-def _refuse_signals(filter_: inputs.ContactFilter, path: str) -> None:
-    for name, value in (("newHireFrom", filter_.new_hire_from), ("newPromotionFrom", filter_.new_promotion_from)):
-        if value is not None:
-            raise needs_signals(f"{path}.{name}")
-
-
-def needs_signals(path: str) -> NeedsSignals:
-    """The refusal of a filter or sort that rests on signals."""
-    return NeedsSignals(
-        "This rests on job changes, which are not computed yet.", field=path, hint="Leave it out for now."
-    )
 
 
 def past_job(

@@ -5,17 +5,18 @@ from __future__ import annotations
 from sightline.interfaces.graphql.shapes.company import linkedin_id, profile_on
 from sightline.interfaces.graphql.shapes.contacts import email_status, emails, phones
 from sightline.interfaces.graphql.shapes.employers import Employers, company_id
+from sightline.interfaces.graphql.shapes.job_change import job_change_shape
+from sightline.interfaces.graphql.shapes.positions import role_name, seniority_name
 from sightline.interfaces.graphql.shapes.values import Shape, country_parts, first_moment, moment
 from sightline.model.person import Person
 from sightline.model.record import Record
+from sightline.model.signal import Signal
 from sightline.model.summary import full_name, primary_position
 from sightline.model.values import EmailStatus, Location, Position
-from sightline.model.vocabularies.functions import function
-from sightline.model.vocabularies.seniorities import seniority
 
 
-def person_shape(record: Record, employers: Employers) -> Shape:
-    """The type Person."""
+def person_shape(record: Record, employers: Employers, change: Signal | None = None) -> Shape:
+    """The type Person. `change`: the job change to show."""
     person = person_of(record)
     position = primary_position(person) or Position()
     linkedin = profile_on(person.profiles, "linkedin")
@@ -44,7 +45,7 @@ def person_shape(record: Record, employers: Employers) -> Shape:
         "currentPositionStartDate": first_moment(position.start),
         "company": employers.summary(position.company),
         "picture": person.picture_url,
-        "personJobChange": None,
+        "personJobChange": job_change_shape(change, person, employers) if change else None,
     }
 
 
@@ -53,22 +54,6 @@ def person_of(record: Record) -> Person:
     if not isinstance(record.noun, Person):
         raise TypeError(f"record {record.id} is a {record.kind}, not a person")
     return record.noun
-
-
-def role_name(position: Position) -> str | None:
-    """The wire name of a position's function; one that the vocabulary does not know stays as it is."""
-    if position.function is None:
-        return None
-    known = function(position.function)
-    return known.leadiq if known else position.function
-
-
-def seniority_name(position: Position) -> str | None:
-    """The wire name of a position's seniority; None if unknown."""
-    if position.seniority is None:
-        return None
-    known = seniority(position.seniority)
-    return known.leadiq if known else "Other"
 
 
 def _contacts(person: Person) -> Shape:

@@ -14,7 +14,8 @@ from sightline.interfaces.graphql.shapes.contacts import (
     phones,
 )
 from sightline.interfaces.graphql.shapes.employers import Employers, company_id
-from sightline.interfaces.graphql.shapes.person import person_of, role_name, seniority_name
+from sightline.interfaces.graphql.shapes.person import person_of
+from sightline.interfaces.graphql.shapes.positions import role_name, seniority_name
 from sightline.interfaces.graphql.shapes.values import Shape, address, country_parts, date_range, moment, seen_at
 from sightline.model.items import identity
 from sightline.model.person import Person
