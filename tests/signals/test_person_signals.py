@@ -36,6 +36,34 @@ def leaders(history: Story) -> list[tuple[int, str, bool | None, str | None, str
 
 
 STORIES: dict[str, tuple[Story, list[tuple[str, str, str | None]]]] = {
+    "a post beside another job that goes on ends with the term of both": (
+        [
+            say(
+                "2025-02-01",
+                CRM,
+                positions=[
+                    job(7, "Senator", "2025-01-03"),
+                    job(7, "Senator", "2019-01-03", "2025-01-03"),
+                    job(7, "Conference Secretary", "2017-01-03", "2025-01-03"),
+                ],
+            )
+        ],
+        [],
+    ),
+    "back to a title of before": (
+        [
+            say(
+                "2025-02-01",
+                CRM,
+                positions=[
+                    job(7, "Sales Manager", "2025-01"),
+                    job(7, "Sales Director", "2020-01", "2025-01"),
+                    job(7, "Sales Manager", "2017-01", "2020-01"),
+                ],
+            )
+        ],
+        [("title_change", "2025-01", "Sales Manager")],
+    ),
     "a source moves somebody": (
         [
             say("2024-01-01", CRM, positions=[job(7, "Engineer")]),

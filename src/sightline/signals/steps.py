@@ -57,6 +57,11 @@ def leading(telling: Telling, employer: int) -> Job | None:
     return best
 
 
+def _beside(one: Job, other: Job) -> bool:
+    """Whether two past jobs were held at the same time, as far as their dates tell."""
+    return (one.start or "") < (other.end or "") and (other.start or "") < (one.end or "")
+
+
 class _Rung(msgspec.Struct):
     """The title that is believed now, when it began, and on which day that was known."""
 
@@ -137,13 +142,18 @@ class _At:
         return self._made(before, job, telling, Ground.career)
 
     def _before(self, telling: Telling, job: Job, key: str) -> Job | None:
-        """The job of the same employment that a career tells to have come before, if it dates the step."""
+        """The job of the same employment that a career tells to have come before, if it dates the step.
+
+        A job that was held beside one with the present title was no other step.
+        """
         start = begun(telling, job.employer)
+        past = [each for each in telling.past if key and each.employer == job.employer and each.end and start]
+        same = [each for each in past if self._key(each) == key]
         earlier = [
             each
-            for each in telling.past
-            if key and each.employer == job.employer and self._key(each) not in ("", key) and each.end and start
-            if each.end[:7] >= start[:7]
+            for each in past
+            if self._key(each) not in ("", key) and (each.end or "")[:7] >= (start or "")[:7]
+            if not any(_beside(each, other) for other in same)
         ]
         return max(earlier, key=lambda each: (each.end or "", each.start or ""), default=None)
 
