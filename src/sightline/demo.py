@@ -77,6 +77,7 @@ Ask from another terminal:
   {command} search people --seniority vp --function sales --country US
   {command} search companies --technology Snowflake --size 50-500 --sort -size
   {command} search people --country DE --facet function
+  {command} signals --kind company_change --kind promotion --confidence 85
   {command} stats
 """
     out.rich(steps)
