@@ -158,4 +158,6 @@ def _signal(company: int, told: _Told) -> Signal:
 
 
 def _words(each: FundingRound) -> str:
-    return " ".join(filter(None, (each.type or "a round", f"of ${each.usd:,}" if each.usd else "")))
+    known = term("funding_types", each.type) if each.type else None
+    name = known.label if known else each.type or "a round"
+    return " ".join(filter(None, (name, f"of ${each.usd:,}" if each.usd else "")))
