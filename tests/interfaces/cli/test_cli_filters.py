@@ -53,6 +53,9 @@ def test_no_options_mean_everything() -> None:
         (PeopleFilters(has=("mobile-phone",)), Has("has_mobile_phone")),
         (PeopleFilters(has=("started_on",)), Has("started_on")),
         (PeopleFilters(started_after="1970-01-03"), Range("started_on", ((2, None),))),
+        (PeopleFilters(changed_company_after="1970-01-03"), Range("company_changed_on", ((2, None),))),
+        (PeopleFilters(promoted_after="1970"), Range("promoted_on", ((0, None),))),
+        (PeopleFilters(changed_job_after="1970-02"), Range("job_changed_on", ((31, None),))),
         (PeopleFilters(previous_title=("cto",)), Formerly(title=Text("title", ("cto",)))),
         (
             PeopleFilters(previous_company=("acme",), previous_title=("cto",)),

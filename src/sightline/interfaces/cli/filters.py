@@ -65,6 +65,9 @@ class PeopleFilters:
     has: Annotated[Texts, _option("A field that must be known: work_email, mobile_phone, linkedin...", PERSON)] = ()
     started_after: Annotated[str | None, _option("The current job began on or after this day.", PERSON)] = None
     started_before: Annotated[str | None, _option("The current job began before this day.", PERSON)] = None
+    changed_company_after: Annotated[str | None, _option("Another company on or after this day.", PERSON)] = None
+    promoted_after: Annotated[str | None, _option("Was promoted on or after this day.", PERSON)] = None
+    changed_job_after: Annotated[str | None, _option("Another company or title on or after this day.", PERSON)] = None
     updated_after: Annotated[str | None, _option("Observed on or after this day.", PERSON)] = None
     previous_company: Annotated[Texts, _option("Words of the name of a former employer.", PERSON)] = ()
     previous_title: Annotated[Texts, _option("Words of a former title.", PERSON)] = ()
@@ -127,6 +130,9 @@ def _person_parts(given: PeopleFilters) -> Iterator[Condition]:
     yield from (_has(name) for name in values.split(given.has))
     if given.started_after or given.started_before:
         yield Range("started_on", values.days("--started", given.started_after, given.started_before))
+    yield from _changed("company_changed_on", "--changed-company", given.changed_company_after)
+    yield from _changed("promoted_on", "--promoted", given.promoted_after)
+    yield from _changed("job_changed_on", "--changed-job", given.changed_job_after)
     if given.updated_after:
         yield Range("updated_at", values.instants("--updated", given.updated_after, None))
     if given.previous_company or given.previous_title:
@@ -135,6 +141,12 @@ def _person_parts(given: PeopleFilters) -> Iterator[Condition]:
         yield Formerly(where=company, title=title)
     yield from (Not(part) for part in _text("title", "--not-title", given.not_title))
     yield from (Not(part) for part in _match("country", values.country_codes("--not-country", given.not_country)))
+
+
+def _changed(field: str, option: str, after: str | None) -> Iterator[Condition]:
+    """A signal tells of such a change on the day or later."""
+    if after:
+        yield Range(field, values.days(option, after, None))
 
 
 def _company_parts(given: CompanyFilters) -> Iterator[Condition]:
