@@ -1,4 +1,4 @@
-"""Simulated labour markets with seeds of their own: which moves and promotions were found, and which took place.
+"""Simulated labour markets with seeds of their own: which moves, promotions and headcounts were found, and are right.
 
 Slow rather than real: each imports 10,000 people with two years of history.
 """
@@ -6,19 +6,21 @@ Slow rather than real: each imports 10,000 people with two years of history.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import pairwise
+from typing import Any
 
 import pytest
 
 from sightline.model.observation import SubjectKind
+from sightline.model.reading import day_of
 from sightline.model.signal import Kind, Signal
 from sightline.services import open_services
 from sightline.settings import Settings
-from sightline.signals.person import person_signals
 from sightline.sources.world import Noise, World
 from sightline.sources.world.truth import Event, EventKind, Truth
-from sightline.store import Reader, Store
+from sightline.store import HistoryRow, Reader, Store
 
 pytestmark = [pytest.mark.real, pytest.mark.timeout(1800)]
 
@@ -55,18 +57,18 @@ KINDS = {Kind.company_change: EventKind.moved, Kind.promotion: EventKind.promote
 
 @pytest.fixture(scope="module")
 def told(world: tuple[Truth, Store]) -> list[tuple[int, Signal]]:
-    """The true person and each signal about somebody that took place after the world began."""
+    """The true person or company and each signal that was told of it and took place after the world began."""
     truth, store = world
-    found = []
     with store.read() as reader:
-        subjects, entities = reader.forwards(SubjectKind.company)
-        forwards = dict(zip(subjects.tolist(), entities.tolist(), strict=True))
-        for entity, person in who_is_who(reader, truth, SubjectKind.person).items():
-            history = reader.history(reader.members([entity])[entity])
-            for signal in person_signals(entity, history, lambda subject: forwards.get(subject, subject)):
-                if signal.day >= BEGIN[: len(signal.day)]:
-                    found.append((person, signal))
-    return found
+        who = {kind: who_is_who(reader, truth, kind) for kind in (SubjectKind.person, SubjectKind.company)}
+        everyone = who[SubjectKind.person] | who[SubjectKind.company]
+        stored = reader.signals.of_range(0, reader.last_subject())
+    signals = [each.signal for each in stored if not each.withdrawn]
+    return [
+        (everyone[each.subject], each)
+        for each in signals
+        if each.subject in everyone and each.day >= BEGIN[: len(each.day)]
+    ]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -98,3 +100,43 @@ def _fits(event: Event, signal: Signal, company: int | None) -> bool:
     if signal.kind is Kind.promotion and not same:
         return False
     return event.company == company if company is not None else same
+
+
+def test_headcounts(world: tuple[Truth, Store], told: list[tuple[int, Signal]]) -> None:
+    """Each number that differs from the one before, as the vendor's rows say it; and people truly came or went."""
+    truth, store = world
+    stated: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    with store.read() as reader:
+        companies = who_is_who(reader, truth, SubjectKind.company)
+        for subject, _ in reader.stream_subjects("vendor", SubjectKind.company):
+            rows = reader.history([subject])
+            counts = [(day_of(row.observed_at), count) for row in rows if (count := _headcount(row)) is not None]
+            company = companies[reader.entities_of([subject])[subject]]
+            stated[company] += [(day, after) for (_, before), (day, after) in pairwise(counts) if before != after]
+    signals = [(company, each) for company, each in told if each.kind is Kind.headcount_change]
+    found = {(company, each.day, each.after.value) for company, each in signals}
+    wanted = {(company, day, count) for company, some in stated.items() for day, count in some}
+    true = {each.id: each.headcounts for each in truth.companies}
+    right = sum(_really(true[company], each) for company, each in signals)
+    assert right >= 0.98 * len(signals), f"{right} of {len(signals)} right"
+    assert len(found & wanted) >= 0.95 * len(wanted), f"{len(found & wanted)} of {len(wanted)} found"
+
+
+def _headcount(row: HistoryRow) -> int | None:
+    claim: Any = row.claim
+    value = getattr(claim, "headcount", None)
+    return value if isinstance(value, int) else None
+
+
+def _really(counts: Sequence[int], signal: Signal) -> bool:
+    """Whether the true number grew or fell by about as much between two months up to that of the signal."""
+    before, after = float(signal.before.value or 0), float(signal.after.value or 0)
+    last = 12 * (int(signal.day[:4]) - 2024) + int(signal.day[5:7])
+    known = counts[:last]
+    rounding = 0.01 + 1 / max(before, 1)
+    return any(
+        abs(after / before - later / earlier) <= rounding
+        for place, later in enumerate(known)
+        for earlier in known[:place]
+        if earlier and later != earlier and before
+    )
