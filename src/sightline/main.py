@@ -115,7 +115,7 @@ def _work() -> None:
 
     threading.Thread(target=watch, daemon=True).start()
     with open_services(settings) as services:
-        work(services.signalling, stop, lambda _: None)
+        work(services.signalling, services.census, stop, lambda _: None)
 
 
 def _when_open(host: str, port: int, ready: Callable[[], None]) -> None:

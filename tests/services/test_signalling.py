@@ -192,7 +192,7 @@ def test_a_worker_publishes_what_a_serving_process_takes_in(local: Settings) -> 
         career(serving)
         assert log(serving) == []
         stop = threading.Event()
-        worker = threading.Thread(target=work, args=(working.signalling, stop, lambda _: stop.set()))
+        worker = threading.Thread(target=work, args=(working.signalling, working.census, stop, lambda _: stop.set()))
         worker.start()
         worker.join(60)
         assert not worker.is_alive()

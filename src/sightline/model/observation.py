@@ -15,6 +15,12 @@ from sightline.model.values import Instant
 CORRECTIONS = "corrections"
 """The source whose word outranks all others: what a person corrected by hand."""
 
+CENSUS = "known people"
+"""The source of what we count ourselves: the people that we know of companies of which nobody states a headcount."""
+
+OWN_SOURCES = {CORRECTIONS: "what is corrected by hand", CENSUS: "what is counted of the people that are known"}
+"""Names under which nobody else speaks, and what each is for."""
+
 
 class SubjectKind(StrEnum):
     """What an observation speaks of."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sightline.services.accounts import Accounts, open_accounts
 from sightline.services.admin import Admin
+from sightline.services.census import Census
 from sightline.services.corrections import Corrections
 from sightline.services.enrichment.service import Enrich
 from sightline.services.erasing import Erasing
@@ -43,6 +44,7 @@ class Services:
     timelines: Timelines
     signals: Signals
     signalling: Signalling
+    census: Census
     lookup: Lookup
     identify: Identify
     search: Search
@@ -84,6 +86,7 @@ def open_services(settings: Settings, *, serving: bool = False) -> Iterator[Serv
                 timelines=Timelines(store, rules),
                 signals=Signals(store),
                 signalling=signalling,
+                census=Census(store, settings, index, signalling, rules),
                 lookup=lookup,
                 identify=identify,
                 search=search,

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from sightline.errors import InvalidInput, SightlineError
-from sightline.model.observation import CORRECTIONS, BatchHeader, SubjectKind
+from sightline.model.observation import CENSUS, OWN_SOURCES, BatchHeader, SubjectKind
 from sightline.model.trust import Trust
 from sightline.model.values import Instant
 from sightline.services.deriving import derive, prepare_to_derive, refold_subjects, trust_in
@@ -196,9 +196,10 @@ class Importer:
 
 
 def _check_source(header: BatchHeader) -> None:
-    if header.source == CORRECTIONS:
+    if header.source in OWN_SOURCES:
+        hint = "Give your source another name." if header.source == CENSUS else "Use `correct`."
         raise InvalidInput(
-            f"The source {CORRECTIONS!r} is for what is corrected by hand.", field="source", hint="Use `correct`."
+            f"The source {header.source!r} is for {OWN_SOURCES[header.source]}.", field="source", hint=hint
         )
 
 

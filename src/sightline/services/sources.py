@@ -11,7 +11,7 @@ import msgspec
 from sightline.errors import Conflict, InvalidInput, SightlineError, Unavailable
 from sightline.model.normal.dates import clean_date
 from sightline.model.normal.domains import clean_domain
-from sightline.model.observation import CORRECTIONS, BatchHeader
+from sightline.model.observation import OWN_SOURCES, BatchHeader
 from sightline.model.values import Instant
 from sightline.services.clock import Clock, now
 from sightline.services.importing import Given, Importer, ImportSummary, Runs
@@ -99,8 +99,8 @@ class Sources:
             domain=_checked(clean_domain, given.domain, "domain"),
             since=_checked(clean_date, given.since, "since"),
         )
-        if source.name == CORRECTIONS:
-            raise InvalidInput(f"The source {CORRECTIONS!r} is for what is corrected by hand.", field="name")
+        if source.name in OWN_SOURCES:
+            raise InvalidInput(f"The source {source.name!r} is for {OWN_SOURCES[source.name]}.", field="name")
         with held(self._settings.home, ADDING):
             if self._shelf.has(source.name):
                 raise Conflict(

@@ -1,4 +1,4 @@
-"""The worker: publishes signals as the log changes, beside the processes that serve."""
+"""The worker: publishes signals as the log changes, beside the processes that serve, and takes the census."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable
 import structlog
 
 from sightline.errors import SightlineError
+from sightline.services.census import Census
 from sightline.services.publishing import Published
 from sightline.services.signalling import Signalling
 
@@ -22,13 +23,18 @@ LONGEST_PAUSE_SECONDS = 60.0
 log = structlog.get_logger()
 
 
-def work(signalling: Signalling, stop: threading.Event, told: Callable[[Published], None]) -> None:
-    """Publish until told to stop. What fails is logged and tried again, after pauses that grow to a minute."""
+def work(signalling: Signalling, census: Census, stop: threading.Event, told: Callable[[Published], None]) -> None:
+    """Publish until told to stop, and take the census of each month.
+
+    What fails is logged and tried again, after pauses that grow to a minute.
+    """
     pause = PAUSE_SECONDS
     while not stop.wait(pause):
         try:
             if signalling.waiting():
                 told(signalling.catch_up())
+            elif census.due():
+                census.take(wait_seconds=0)
         except SightlineError as error:
             log.warning("signals_wait", code=error.code, reason=str(error))
             pause = min(2 * pause, BUSY_SECONDS)

@@ -125,7 +125,7 @@ def _within(company: int, voice: Voice, windows: Sequence[_Window], basis: str) 
 
 
 def _signal(kind: Kind, company: int, before: Stated, now: Stated, basis: str) -> Signal:
-    old, new = int(before.value), int(now.value)
+    old, new = round(before.value), round(now.value)
     window = kind is not Kind.headcount_change
     rows = (now.row, before.row) if window else (now.row,)
     return Signal(

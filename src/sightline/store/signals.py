@@ -46,6 +46,9 @@ from sightline.store.tables import (
 VERSION = "signals"
 """The name, in `meta`, of the version of the rules."""
 
+COUNTED = "counted"
+"""The name, in `meta`, of the position of the log up to which moves were counted."""
+
 NOW = 0
 """The batch of what is to be computed again without waiting for one to be sealed."""
 
@@ -152,6 +155,15 @@ class SignalTables:
     def set_version(self, version: str) -> None:
         """Say by which rules all signals are computed now; empty: they have to be computed anew."""
         self._session.put(meta, [(VERSION, version)])
+
+    def counted(self) -> int:
+        """Up to which position of the log moves were counted, by the last census; 0 before the first."""
+        row = self._session.one(_META, name=COUNTED)
+        return int(row[0]) if row else 0
+
+    def set_counted(self, position: int) -> None:
+        """Say that moves were counted up to a position of the log."""
+        self._session.put(meta, [(COUNTED, str(position))])
 
     # the log
 

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.interfaces.cli.command import Sightline, write_contacts
+from tests.services.saying import made_up_name
 
 
 def test_import_accounts_for_every_row(sightline: Sightline, tmp_path: Path) -> None:
@@ -178,6 +179,18 @@ def test_backup_restore_and_verify(sightline: Sightline, tmp_path: Path) -> None
     assert other("keys", "list", "--json").json[0]["start"] == secret[:12]
     assert other("verify", "--deep").out == "everything is whole\n"
     assert other("reindex", "--json").json == {"records": 5}
+
+
+def test_the_census_counts_people_once_a_month(sightline: Sightline, tmp_path: Path) -> None:
+    names = [made_up_name(each).replace(" ", ",") for each in range(20)]
+    rows = [f"p{each}@home.net,{name},Engineer,Acme Robotics,acme.com" for each, name in enumerate(names)]
+    path = tmp_path / "people.csv"
+    path.write_text("\n".join(("email,first name,last name,title,company,domain", *rows)), encoding="utf-8")
+    assert sightline("import", str(path), "--source", "crm").code == 0
+    taken = sightline("census", "--json").json
+    assert (taken["companies"], taken["known"]) == (1, False)
+    assert sightline("census").out == f"the census of {taken['month']} was taken before\n"
+    assert f"census of {taken['month']}" in sightline("batches").out
 
 
 def test_verify_finds_damage(sightline: Sightline, tmp_path: Path) -> None:

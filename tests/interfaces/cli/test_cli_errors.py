@@ -117,6 +117,7 @@ def test_a_reader_that_has_enough(filled: Sightline) -> None:
         "batches",
         "export",
         "reindex",
+        "census",
         "backup",
         "restore",
         "verify",

@@ -1,4 +1,4 @@
-"""Commands that look after an installation: stats, batches, export, reindex, backup, restore, verify."""
+"""Commands that look after an installation: stats, batches, export, reindex, census, backup, restore, verify."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class AdminCommands:
         app.command(self.batches, group=FACTS)
         for question in (self.stats, self.export):
             app.command(question, group=QUESTIONS)
-        for command in (self.reindex, self.backup, self.restore, self.verify):
+        for command in (self.reindex, self.census, self.backup, self.restore, self.verify):
             app.command(command, group=CARE)
 
     def stats(self, *, json: Json = False) -> int:
@@ -139,6 +139,21 @@ class AdminCommands:
             self._session.out.json({"records": count})
         else:
             self._session.out.line(f"{count:,} records were computed anew")
+        return exits.OK
+
+    def census(self, *, json: Json = False) -> int:
+        """Count the people that are known of companies of which nobody states a headcount, once in a calendar month.
+
+        The worker (`sightline serve`, `sightline work`) does it by itself when a month has begun.
+        """
+        with self._session.services() as services:
+            taken = services.census.take()
+        if json:
+            self._session.out.json(taken)
+        elif taken.known:
+            self._session.out.line(f"the census of {taken.month} was taken before")
+        else:
+            self._session.out.line(f"{taken.companies:,} companies were counted for {taken.month}")
         return exits.OK
 
     def backup(self, file: Annotated[Path, Parameter(help="A file that does not exist yet.")], /) -> int:

@@ -52,7 +52,7 @@ class ServeCommands:
             signal.signal(each, lambda *_: stop.set())
         with self._session.services() as services:
             self._session.out.note("Publishing signals. Ctrl-C ends it.")
-            work(services.signalling, stop, self._tell)
+            work(services.signalling, services.census, stop, self._tell)
         return exits.OK
 
     def _tell(self, done: Published) -> None:
