@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import msgspec
+
+from sightline.model.hold import Operation
 from sightline.signals.rules import standard_rules
 from tests.conftest import REPOSITORY
 
@@ -31,3 +34,14 @@ def test_every_threshold_is_explained() -> None:
 def test_every_name_of_a_measure_is_listed() -> None:
     expected = [f"| `{name}` | {', '.join(names)} |" for name, names in standard_rules().measures.items()]
     assert table("Thresholds", "| measure |") == expected
+
+
+def test_every_limit_of_holding_is_explained_as_it_is_set() -> None:
+    limits = msgspec.to_builtins(standard_rules().holding)
+    lines = [line.split(" | ")[:2] for line in table("A source is not the world", "| limit |")]
+    assert lines == [[f"| `{name}`", f"{value:g}"] for name, value in limits.items()]
+
+
+def test_every_operation_is_described() -> None:
+    lines = "".join(table("A source is not the world", "| held |"))
+    assert all(f"`{each.value}`" in lines for each in Operation)

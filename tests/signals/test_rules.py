@@ -45,9 +45,23 @@ def test_an_operators_file_changes_what_it_names(tmp_path: Path) -> None:
     assert rules[Kind.headcount_increase_1m] == ours[Kind.headcount_increase_1m]
 
 
+def test_an_operators_file_changes_what_is_held(tmp_path: Path) -> None:
+    own = tmp_path / "rules.toml"
+    own.write_text("[holding]\nsubjects = 20\nreplaced = 90.5\n")
+    limits, ours = read_rules(own).holding, standard_rules().holding
+    assert (limits.subjects, limits.replaced) == (20, 90.5)
+    assert limits.rewritten == ours.rewritten
+
+
 @pytest.mark.parametrize(
     ("text", "named"),
     [
+        ("[holding]\nsubject = 3\n", "holding: "),
+        ("[holding]\nsubjects = 1\n", "holding: "),
+        ("[holding]\nreplaced = 101\n", "holding: "),
+        ("[holding]\nreplaced = nan\n", "holding: "),
+        ("[holding]\nreplaced = true\n", "holding: "),
+        ("holding = 3\n", "holding: "),
         ("[surge_in_hirings]\njobs = 1\n", "surge_in_hirings"),
         ("surge_in_hiring = 3\n", "table of thresholds"),
         ("[surge_in_hiring]\njob = 1\n", "no threshold 'job'"),

@@ -13,6 +13,7 @@ from sightline.services.corrections import Corrections
 from sightline.services.enrichment.service import Enrich
 from sightline.services.erasing import Erasing
 from sightline.services.health import Health
+from sightline.services.holding import Holding
 from sightline.services.identify import Identify
 from sightline.services.importing import Importer
 from sightline.services.imports import Imports
@@ -45,6 +46,7 @@ class Services:
     signals: Signals
     signalling: Signalling
     census: Census
+    holding: Holding
     lookup: Lookup
     identify: Identify
     search: Search
@@ -87,6 +89,7 @@ def open_services(settings: Settings, *, serving: bool = False) -> Iterator[Serv
                 signals=Signals(store),
                 signalling=signalling,
                 census=Census(store, settings, index, signalling, rules),
+                holding=Holding(store, signalling, rules),
                 lookup=lookup,
                 identify=identify,
                 search=search,

@@ -13,6 +13,7 @@ from sightline.model.signal import Signal
 from sightline.model.values import Instant
 from sightline.services.deriving import by_entity
 from sightline.signals.company import company_signals
+from sightline.signals.holding import Holds, unheld
 from sightline.signals.person import person_signals
 from sightline.signals.rules import Rules
 from sightline.store import BatchState, BatchStatus, HistoryRow, Reader
@@ -25,14 +26,19 @@ Found = tuple[int, list[Signal]]
 class Lens(msgspec.Struct, frozen=True):
     """What of a history counts, and by which rules. What batches say that are not sealed was not said yet.
 
-    `unsealed`: the source and the time of each such batch.
+    `unsealed`: the source and the time of each such batch. What is held of a source's own doing had always been so.
     """
 
     rules: Rules
     unsealed: dict[int, tuple[int, Instant]] = {}
+    holds: Holds = msgspec.field(default_factory=Holds)
 
     def seen(self, rows: Iterable[HistoryRow]) -> list[HistoryRow]:
-        """The rows that count, without what a batch that is not sealed says again."""
+        """The rows that count, as they count. What was seen so stays as it is."""
+        return unheld(self.sealed(rows), self.holds)
+
+    def sealed(self, rows: Iterable[HistoryRow]) -> list[HistoryRow]:
+        """The rows of batches that are sealed, without what another one says again."""
         if not self.unsealed:
             return list(rows)
         moments = set(self.unsealed.values())
@@ -48,7 +54,8 @@ def _without(row: HistoryRow, moments: set[tuple[int, Instant]]) -> HistoryRow:
 def lens_of(reader: Reader, rules: Rules) -> Lens:
     """What counts now."""
     open_ = (each for state in BatchStatus if state is not BatchStatus.sealed for each in _batches(reader, state))
-    return Lens(rules, {each.id: (each.source, each.observed_at) for each in open_})
+    unsealed = {each.id: (each.source, each.observed_at) for each in open_}
+    return Lens(rules, unsealed, Holds(each.in_force for each in reader.holds.in_force()))
 
 
 def _batches(reader: Reader, state: BatchStatus) -> Iterator[BatchState]:

@@ -172,7 +172,7 @@ class Importer:
                 batch.write(chain(peeked, runs), rejects, given.total, progress)
                 batch.declare_gone()
                 if keys is None:
-                    batch.seal()
+                    batch.seal(self._signalling)
                 else:
                     rebuild(self._store, self._settings, self._index, keys, progress, batch.seal)
         return summary
@@ -286,10 +286,13 @@ class _Batch:
             if after is None:
                 return
 
-    def seal(self) -> None:
-        """Close the batch for good."""
+    def seal(self, signalling: Signalling | None = None) -> None:
+        """Close the batch for good; without `signalling`, all signals are computed behind it."""
         with self._store.write() as writer:
-            writer.seal(self._batch)
+            if signalling is None:
+                writer.seal(self._batch)
+            else:
+                signalling.seal(writer, self._batch)
 
 
 def _counted(run: Prepared, appended: Sequence[Appended]) -> tuple[int, int]:

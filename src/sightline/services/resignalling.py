@@ -16,6 +16,7 @@ from sightline.model.signal import Signal
 from sightline.services import newsroom
 from sightline.services.crew import Crew, Worker
 from sightline.services.detecting import lens_of, signals_of
+from sightline.services.examining import examine_all
 from sightline.services.linking import Progress
 from sightline.services.publishing import Published, told, version_of
 from sightline.signals.rules import Rules, read_rules
@@ -48,6 +49,7 @@ def publish_all(store: Store, crew: Crew, rules: Rules, progress: Progress, *, i
         index = index and writer.signals.version() != UNTOLD
         writer.signals.set_version("" if index else UNTOLD)
         writer.signals.rehome()
+    examine_all(store, rules)
     newsroom.tie_all(store)
     done = Published()
     for number, (span, encoded) in enumerate(zip(crew.ranges, crew.run(_signals_of_range, crew.ranges), strict=True)):

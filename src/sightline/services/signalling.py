@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from sightline.services.crew import Crew
 from sightline.services.deriving import is_current
+from sightline.services.examining import examine_sealed
 from sightline.services.linking import Progress, silent
 from sightline.services.locks import DERIVING, held
 from sightline.services.pipeline import calm_collector
@@ -16,7 +17,7 @@ from sightline.services.publishing import Published, publish_queued, version_of
 from sightline.services.resignalling import publish_all
 from sightline.settings import Settings
 from sightline.signals.rules import Rules
-from sightline.store import Reader, Store
+from sightline.store import Reader, Store, Writer
 
 SOME = 200
 """Entities that one transaction deals with: tens of milliseconds, in which others wait for their turn."""
@@ -36,6 +37,11 @@ class Signalling:
         """Whoever changed the log has done: publish at once, unless a worker does so beside this process."""
         if self._at_once:
             self.catch_up(progress)
+
+    def seal(self, writer: Writer, batch: int) -> None:
+        """Seal a batch. What its source changed about itself is held from then on."""
+        writer.seal(batch)
+        examine_sealed(writer, batch, self._rules)
 
     def waiting(self) -> bool:
         """Whether there is anything to compute. Cheap: a worker asks it many times a second."""

@@ -15,6 +15,7 @@ from sightline.errors import InvalidInput
 from sightline.model.normal.text import fold_text
 from sightline.model.signal import Kind
 from sightline.signals import data
+from sightline.signals.limits import Limits, read_limits
 
 FILE = "kinds.toml"
 
@@ -48,11 +49,14 @@ class Rule(msgspec.Struct, frozen=True):
 
 
 class Rules(msgspec.Struct, frozen=True):
-    """All kinds, what their thresholds mean, and under which names sources state the measures that are followed."""
+    """All kinds, what their thresholds mean, under which names sources state the measures that are followed, and when a
+    source's changes are held.
+    """
 
     kinds: Mapping[Kind, Rule]
     thresholds: Mapping[str, Threshold]
     measures: Mapping[str, tuple[str, ...]]
+    holding: Limits
 
     def __getitem__(self, kind: Kind) -> Rule:
         """The rule of a kind."""
@@ -74,8 +78,9 @@ def standard_rules() -> Rules:
     written = tomllib.loads(files(data).joinpath(FILE).read_text(encoding="utf-8"))
     thresholds = msgspec.convert(written.pop("thresholds"), dict[str, Threshold])
     measures = msgspec.convert(written.pop("measures"), dict[str, tuple[str, ...]])
+    holding = read_limits(written.pop("holding"))
     kinds = {kind: _rule(kind, dict(written[kind.value])) for kind in Kind}
-    return Rules(kinds, thresholds, measures)
+    return Rules(kinds, thresholds, measures, holding)
 
 
 def _rule(kind: Kind, told: dict[str, Any]) -> Rule:
@@ -97,6 +102,7 @@ def read_rules(own: Path | None = None) -> Rules:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InvalidInput(f"The rules of signals {own} cannot be read: {error}.", field="signal_rules") from error
     measures = _measures(own, written.pop("measures", {}), ours)
+    holding = _holding(own, written.pop("holding", {}), ours)
     kinds = dict(ours.kinds)
     for name, told in written.items():
         if name not in Kind.__members__:
@@ -107,7 +113,15 @@ def read_rules(own: Path | None = None) -> Rules:
         for threshold, value in told.items():
             _check(own, rule, threshold, value, ours.thresholds)
         kinds[rule.kind] = msgspec.structs.replace(rule, thresholds={**rule.thresholds, **told})
-    return Rules(kinds, ours.thresholds, measures)
+    return Rules(kinds, ours.thresholds, measures, holding)
+
+
+def _holding(own: Path, told: Any, ours: Rules) -> Limits:
+    """The limits of holding, of which an operator's own replace ours."""
+    try:
+        return read_limits(msgspec.convert(told, dict[str, Any]), ours.holding)
+    except msgspec.ValidationError as error:
+        raise _refused(own, f"holding: {error}", Limits.__struct_fields__) from error
 
 
 def _check(own: Path, rule: Rule, name: str, value: Any, thresholds: Mapping[str, Threshold]) -> None:

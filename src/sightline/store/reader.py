@@ -24,6 +24,7 @@ from sightline.store.erasing import Place as RowPlace
 from sightline.store.erasing import containing
 from sightline.store.hidden import shown
 from sightline.store.history import Clocks
+from sightline.store.parts import Parts
 from sightline.store.rows import (
     KIND_CODES,
     KINDS,
@@ -39,10 +40,8 @@ from sightline.store.rows import (
     Place,
 )
 from sightline.store.session import Session
-from sightline.store.signals import SignalTables
 from sightline.store.sql import Listed, Statement
 from sightline.store.stats import Stats, stats
-from sightline.store.suppressions import Suppressions
 from sightline.store.tables import PERSON_CODE, feed, forwards, meta, records, subjects
 
 Numbers = npt.NDArray[np.int64]
@@ -129,7 +128,7 @@ _LAST_SUBJECT = Statement(select(func.coalesce(func.max(subjects.c.subject), 0))
 NO_LIMIT = 2**63 - 1
 
 
-class Reader:
+class Reader(Parts):
     """One reading transaction. All of its answers are of one moment."""
 
     def __init__(self, session: Session, log: SharedLog, codec: SharedCodec, withholding: Withholding) -> None:
@@ -188,16 +187,6 @@ class Reader:
     def stats(self) -> Stats:
         """What the store holds, in numbers. Reads whole indexes: seconds at millions of subjects."""
         return stats(self._session)
-
-    @property
-    def suppressions(self) -> Suppressions:
-        """Who is not to be known."""
-        return Suppressions(self._session)
-
-    @property
-    def signals(self) -> SignalTables:
-        """Signals as they were computed, their log, and what is about which company."""
-        return SignalTables(self._session, lambda: self.codec)
 
     # subjects, entities, keys
 

@@ -335,6 +335,7 @@ holds = Table(
     Column("found_at", Number, nullable=False),
     Column("decided_at", Number),
     Column("by", Text),
+    Column("over_at", Number),
     Index("ix_holds_source", "source", "batch"),
 )
 """What a source changed about itself: groups of changes of one batch that make no signals unless a person says so."""

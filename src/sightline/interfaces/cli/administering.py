@@ -5,19 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-import msgspec
 from cyclopts import App, Parameter
 
 from sightline.errors import InvalidInput
 from sightline.interfaces.cli import exits
-from sightline.interfaces.cli.groups import CARE, FACTS, QUESTIONS
+from sightline.interfaces.cli.groups import CARE, QUESTIONS
 from sightline.interfaces.cli.progress import Bar
 from sightline.interfaces.cli.session import Session
-from sightline.interfaces.cli.shapes import day, moment
 from sightline.interfaces.cli.showing import Json
 from sightline.model.observation import SubjectKind
 from sightline.services.export import ExportFormat
-from sightline.services.imports import BatchLine
 
 What = Literal["people", "companies", "postings", "news", "measures"]
 _KINDS: dict[str, SubjectKind] = {
@@ -38,7 +35,6 @@ class AdminCommands:
 
     def register(self, app: App) -> None:
         """Add the commands."""
-        app.command(self.batches, group=FACTS)
         for question in (self.stats, self.export):
             app.command(question, group=QUESTIONS)
         for command in (self.reindex, self.census, self.backup, self.restore, self.verify):
@@ -67,39 +63,6 @@ class AdminCommands:
         out.table(columns, table, right=columns[1:])
         if not stats.records:
             out.note("Nothing is here yet. Import a file with `sightline import FILE`, or look at `sightline demo`.")
-        return exits.OK
-
-    def batches(
-        self,
-        *,
-        source: Annotated[str | None, Parameter(help="Only of this source.")] = None,
-        limit: Annotated[int, Parameter(help="How many, the newest first. Default: 20.")] = 20,
-        json: Json = False,
-    ) -> int:
-        """List imported batches, the newest first."""
-        if not 1 <= limit <= 1_000:
-            raise InvalidInput(f"--limit {limit} is out of range.", field="--limit", hint="Give 1 to 1000.")
-        with self._session.services() as services:
-            found = services.imports.batches(source, limit)
-        out = self._session.out
-        if json:
-            out.json([_batch_json(each) for each in found])
-            return exits.OK
-        counts = ("READ", "STORED", "UNCHANGED", "REJECTED", "SUPPRESSED")
-        columns = ("ID", "SOURCE", "LABEL", "AS OF", "STATE", *counts, "IMPORTED")
-        rows = [
-            (
-                str(each.id),
-                each.source,
-                each.label,
-                day(each.observed_at),
-                each.state.value,
-                *(f"{count:,}" for count in (each.read, each.stored, each.unchanged, each.rejected, each.suppressed)),
-                moment(each.started_at)[:16].replace("T", " "),
-            )
-            for each in found
-        ]
-        out.table(columns, rows, right=("ID", *counts))
         return exits.OK
 
     def export(
@@ -207,10 +170,3 @@ class AdminCommands:
         else:
             out.line("everything is whole")
         return exits.FAILED if wrong else exits.OK
-
-
-def _batch_json(each: BatchLine) -> dict[str, object]:
-    shaped: dict[str, object] = msgspec.to_builtins(each)
-    shaped |= {"observed_at": moment(each.observed_at), "started_at": moment(each.started_at)}
-    shaped["sealed_at"] = None if each.sealed_at is None else moment(each.sealed_at)
-    return shaped

@@ -15,6 +15,7 @@ from sightline.errors import SightlineError
 from sightline.interfaces.cli import exits
 from sightline.interfaces.cli.administering import AdminCommands
 from sightline.interfaces.cli.audit import AuditCommand
+from sightline.interfaces.cli.batches import BatchCommands
 from sightline.interfaces.cli.correcting import CorrectCommand
 from sightline.interfaces.cli.credits import CreditCommands
 from sightline.interfaces.cli.enriching import EnrichCommand
@@ -61,6 +62,7 @@ def build(session: Session) -> App:
     commands = (
         ImportCommand(session),
         SourceCommands(session),
+        BatchCommands(session),
         SearchCommands(session),
         ShowCommands(session),
         TimelineCommand(session),

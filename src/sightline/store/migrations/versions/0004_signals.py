@@ -46,6 +46,7 @@ def upgrade() -> None:
         sa.Column("found_at", number, nullable=False),
         sa.Column("decided_at", number),
         sa.Column("by", sa.Text),
+        sa.Column("over_at", number),
         sa.PrimaryKeyConstraint("number", name="pk_holds"),
     )
     op.create_index("ix_holds_source", "holds", ["source", "batch"])
