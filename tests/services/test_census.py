@@ -34,6 +34,7 @@ from tests.services.saying import COMPANY, PERSON, day, made_up_name, said, tell
 
 ACME: dict[str, Any] = {"name": "Acme Robotics", "domain": "acme.com"}
 GLOBEX: dict[str, Any] = {"name": "Globex", "domain": "globex.com"}
+INITECH: dict[str, Any] = {"name": "Initech", "domain": "initech.com"}
 
 
 class Calendar:
@@ -137,7 +138,7 @@ def test_people_who_leave_are_shrinkage(services: Services, calendar: Calendar) 
 
 
 def test_of_more_people_more_moves_are_seen(services: Services, calendar: Calendar) -> None:
-    tell(services, *staff(ACME, range(25)), *staff(GLOBEX, range(500, 510)))
+    tell(services, *staff(ACME, range(25)), *staff(GLOBEX, range(500, 515)))
     calendar.take(1)
     tell(services, *staff(ACME, range(200)), source="vendor", at=10)
     tell(services, *staff(ACME, range(500, 510)), at=20)  # 10 of what were 200
@@ -149,7 +150,7 @@ def test_of_more_people_more_moves_are_seen(services: Services, calendar: Calend
 def test_history_that_is_learned_late_is_no_move_of_today(services: Services, calendar: Calendar) -> None:
     tell(services, *staff(ACME, range(25)), at=400)
     calendar.take(401)
-    tell(services, *staff(GLOBEX, range(100, 110)), source="vendor", at=0)
+    tell(services, *staff(GLOBEX, range(100, 115)), *staff(INITECH, range(115, 133)), source="vendor", at=0)
     tell(services, *staff(ACME, range(100, 110)), source="vendor", at=30)
     assert services.signals.page(Asked(kinds=frozenset({Kind.company_change}))).total == 10
     calendar.take(430)
