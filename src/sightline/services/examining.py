@@ -46,32 +46,38 @@ def examine_sealed(writer: Writer, batch: int, rules: Rules) -> None:
     changed = writer.signals.of_batch(batch)
     many = len(changed) >= rules.holding.subjects
     force = writer.holds.in_force(sealed.source)
-    if not many and not force:
+    others = writer.holds.latest(sealed.source, batch)
+    late = others > sealed.observed_at and (many or any(each.hold.at > sealed.observed_at for each in force))
+    span = sealed.observed_at, max(others, sealed.observed_at)
+    due = [each for each in force if _is_due(each.hold, span, others, rules)]
+    if not many and not late and not due:
         return
     spoken = Spoken(writer, sealed.source, rules)
     later = {each.batch for each in spoken.batches if each.at > sealed.observed_at}
-    late = bool(later) and (many or any(each.hold.batch in later for each in force))
     histories: Callable[[], Histories] = spoken.several if late else lambda: spoken.of_entities(changed)
     examiner = spoken.examiner(histories)
     wanted = {batch, *later} if late else {batch} if many else set()
     published = {each.hold.name for each in writer.holds.listed(sealed.source, state=Verdict.published)}
     found = examiner.examine(wanted, [each.hold for each in force], published)
     moved = writer.holds.replace(sealed.source, wanted, found, writer.recorded_at) if wanted else []
-    span = sealed.observed_at, max(each.at for each in spoken.batches)
-    others = [each for each in force if each.hold.batch not in wanted and _is_due(each.hold, span, rules)]
-    moved += _refilled(writer, examiner, others)
+    moved += _refilled(writer, examiner, [each for each in due if each.hold.batch not in wanted])
     elsewhere = [each.hold for each in moved if each.hold.batch != batch]
     if elsewhere:
         writer.signals.enqueue(batch, spoken.concerned(elsewhere))
 
 
-def _is_due(hold: Hold, span: tuple[Instant, Instant], rules: Rules) -> bool:
-    """Whether a refill may be over by now, or elsewhere: `span` is the time of this batch and of the latest."""
+def _is_due(hold: Hold, span: tuple[Instant, Instant], others: Instant, rules: Rules) -> bool:
+    """Whether a refill may be over by now, or elsewhere than it was thought to be.
+
+    `span` is the time of this batch and the latest of all, `others` the latest of the others: it is looked once a day,
+    since that reads all of the source.
+    """
     if (hold.op, hold.field) not in REFILLED:
         return False
     if hold.over_at is not None:
         return span[0] <= hold.over_at
-    return span[1] >= hold.at + rules.holding.quiet_days * DAY
+    first_of_day = others < span[0] and others // DAY < span[0] // DAY
+    return span[1] >= hold.at + rules.holding.quiet_days * DAY and (first_of_day or others > span[0])
 
 
 def _refilled(writer: Writer, examiner: Examiner, some: Sequence[StoredHold]) -> list[StoredHold]:

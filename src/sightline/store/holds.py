@@ -13,7 +13,7 @@ from sightline.model.hold import Hold, Operation, Verdict
 from sightline.model.observation import SubjectKind
 from sightline.model.values import Instant
 from sightline.store.hidden import shown
-from sightline.store.rows import KIND_CODES, KINDS, MAX_NAME, check_text
+from sightline.store.rows import KIND_CODES, KINDS, MAX_NAME, BatchStatus, check_text
 from sightline.store.session import Session
 from sightline.store.sql import Listed, Statement
 from sightline.store.tables import batches, holds, observations, subjects
@@ -41,6 +41,13 @@ _BY_NUMBERS = Statement(
     "numbers",
 )
 _NEXT = Statement(select(func.coalesce(func.max(holds.c.number), 0) + 1))
+_LATEST = Statement(
+    select(func.coalesce(func.max(batches.c.observed_at), 0)).where(
+        batches.c.source == bindparam("source"),
+        batches.c.state == BatchStatus.sealed.value,
+        batches.c.id != bindparam("besides"),
+    )
+)
 _DROP = Statement(delete(holds).where(Listed(holds.c.number, "numbers")), "numbers")
 _SEVERAL = Statement(
     select(subjects.c.subject, subjects.c.key)
@@ -147,6 +154,11 @@ class HoldTables:
         settled = [msgspec.structs.replace(each, state=verdict, by=by, decided_at=at) for each in decided]
         self._put(settled)
         return settled
+
+    def latest(self, source: int, besides: int) -> Instant:
+        """The time of the latest sealed batch of a source besides one; 0 if there is no other."""
+        row = self._session.one(_LATEST, source=source, besides=besides)
+        return int(row[0]) if row else 0
 
     def several(self, source: int, kind: SubjectKind, after: str, limit: int) -> list[tuple[int, str]]:
         """Subjects of which a source said more than one thing, with their keys, in the order of keys."""
