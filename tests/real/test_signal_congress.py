@@ -14,7 +14,9 @@ import pytest
 
 from sightline.model.observation import SubjectKind
 from sightline.model.signal import Kind, Signal
+from sightline.services.detecting import lens_of
 from sightline.signals.person import person_signals
+from sightline.signals.rules import standard_rules
 from sightline.store import Store
 from tests.real import raw
 from tests.real.conftest import World
@@ -69,20 +71,24 @@ def shows(signal: Signal, change: Taken, codes: dict[int, str]) -> bool:
     return there and change.after <= signal.day <= change.by
 
 
-def test_each_change_of_chair_and_ranking_member_is_found(world: World, store: Store) -> None:
+@pytest.mark.parametrize("held", [False, True], ids=["all that was said", "without what is held"])
+def test_each_change_of_chair_and_ranking_member_is_found(world: World, store: Store, held: bool) -> None:
     changes = list(taken(raw.seats(world.data)))
     with store.read() as reader:
         members = {key: subject for subject, key in reader.stream_subjects(SOURCE, SubjectKind.person)}
         codes = dict(reader.stream_subjects(SOURCE, SubjectKind.company))
         employers = reader.entities_of(list(codes))
         of_entity = {employers[subject]: key for subject, key in codes.items()}
+        lens = lens_of(reader, standard_rules())
         told: dict[str, list[Signal]] = {}
         for who in {change.who for change in changes}:
             history = reader.history((members[who],))
+            history = lens.seen(history) if held else history
             told[who] = person_signals(members[who], history, lambda subject: employers.get(subject, subject))
     missed = [each for each in changes if not any(shows(signal, each, of_entity) for signal in told[each.who])]
     assert len(changes) > 500
-    assert missed == []
+    # Two who were left out of a refill, without their role, take it up again later: as if they had never given it up.
+    assert len(missed) <= (2 if held else 0), missed
 
 
 def test_who_keeps_a_seat_does_not_change_jobs(world: World, store: Store) -> None:
