@@ -24,7 +24,7 @@ from sightline.interfaces.cli.session import DemoOptions, Wiring
 from sightline.model.query import Query
 from sightline.services import open_services
 from sightline.services.meters import DIRECTORY
-from sightline.services.working import work
+from sightline.services.working import work_beside
 from sightline.settings import PREFIX, Settings, read_settings
 
 FACTORY = "sightline.app:create_app"
@@ -115,7 +115,7 @@ def _work() -> None:
 
     threading.Thread(target=watch, daemon=True).start()
     with open_services(settings) as services:
-        work(services.signalling, services.census, stop, lambda _: None)
+        work_beside(services.signalling, services.census, stop, lambda _: None)
 
 
 def _when_open(host: str, port: int, ready: Callable[[], None]) -> None:

@@ -23,6 +23,19 @@ LONGEST_PAUSE_SECONDS = 60.0
 log = structlog.get_logger()
 
 
+def work_beside(
+    signalling: Signalling, census: Census, stop: threading.Event, told: Callable[[Published], None]
+) -> None:
+    """The same in a thread, for which this one waits: a handler of signals may set `stop` at any moment.
+
+    Handlers run in the main thread. One that sets an event which that thread waits for may find the event locked by
+    itself, and then waits for ever.
+    """
+    worker = threading.Thread(target=work, args=(signalling, census, stop, told), name="worker")
+    worker.start()
+    worker.join()
+
+
 def work(signalling: Signalling, census: Census, stop: threading.Event, told: Callable[[Published], None]) -> None:
     """Publish until told to stop, and take the census of each month.
 

@@ -15,7 +15,7 @@ from sightline.interfaces.cli import exits
 from sightline.interfaces.cli.groups import SERVER
 from sightline.interfaces.cli.session import DemoOptions, Session
 from sightline.services.publishing import Published
-from sightline.services.working import work
+from sightline.services.working import work_beside
 from sightline.settings import Settings
 
 
@@ -52,7 +52,7 @@ class ServeCommands:
             signal.signal(each, lambda *_: stop.set())
         with self._session.services() as services:
             self._session.out.note("Publishing signals. Ctrl-C ends it.")
-            work(services.signalling, services.census, stop, self._tell)
+            work_beside(services.signalling, services.census, stop, self._tell)
         return exits.OK
 
     def _tell(self, done: Published) -> None:
