@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PYTEST_ARGS ?=
+PARALLEL ?= -n 2 --dist loadfile
 
 .PHONY: install demo test test-real check format bench lock clean
 .DEFAULT_GOAL := help
@@ -23,7 +24,7 @@ demo: install ## a running server on a sample world, with its address, key and f
 	$(BIN)/sightline demo
 
 test: install ## the test suite (under 10 minutes)
-	$(BIN)/python -m pytest -m 'not real' $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -m 'not real' $(PARALLEL) $(PYTEST_ARGS)
 
 test-real: install ## the suites on real data in ../shared/data, and other slow ones
 	$(BIN)/python -m pytest -m real $(PYTEST_ARGS)
