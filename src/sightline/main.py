@@ -92,11 +92,15 @@ def _run_processes(settings: Settings, ready: Callable[[str], None]) -> None:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     told = partial(_when_open, settings.host, settings.port, partial(ready, f"http://{host}:{settings.port}"))
     server.on_startup(threading.Thread(target=told, daemon=True).start)
+    worker = multiprocessing.Process(target=_work, name="sightline-worker", daemon=True)
     if settings.worker:
-        worker = multiprocessing.Process(target=_work, name="sightline-worker", daemon=True)
         server.on_startup(worker.start)
-        server.on_shutdown(worker.terminate)
-    server.serve()
+    try:
+        server.serve()
+    finally:
+        if worker.pid is not None:
+            worker.kill()  # at any moment of its work: what it did not commit the next one does
+            worker.join()
 
 
 def _work() -> None:
